@@ -1,0 +1,1 @@
+"""Dossier: answers made of quotes from your own news articles."""
