@@ -1,0 +1,135 @@
+"""Reading the catalogue within one transaction, so that all answers agree."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from assistant.corpus.articles import Article, Filters, Passage, passage_id
+from assistant.corpus.batching import batched
+from assistant.corpus.catalogue.schema import articles, library, passages, versions
+from assistant.corpus.embedding import EmbedderIdentity
+
+IN_ONE_QUERY = 500  # values in one IN (…): SQLite allows at least 999 variables
+
+_IS_CURRENT = sa.and_(versions.c.key == articles.c.key, versions.c.version == articles.c.current)
+
+
+class CatalogueView:
+    """What readers see: current versions only, unless a version is named."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def generation(self) -> int:
+        """The published index generation; 0 when nothing was ever published."""
+        return int(self._connection.execute(sa.select(library.c.generation)).scalar_one())
+
+    def embedder(self) -> EmbedderIdentity | None:
+        """The model that made the vectors; None when nothing was ever published."""
+        row = self._connection.execute(sa.select(library)).one()
+        if row.embedder_name is None:
+            return None
+        return EmbedderIdentity(row.embedder_name, row.embedder_dimension, row.embedder_weights)
+
+    def counts(self) -> tuple[int, int]:
+        """How many articles there are, and how many outlets."""
+        columns = sa.func.count(), sa.func.count(versions.c.outlet.distinct())
+        row = self._connection.execute(sa.select(*columns).where(_IS_CURRENT)).one()
+        return row[0], row[1]
+
+    def passage_count(self) -> int:
+        """How many current passages there are."""
+        query = sa.select(sa.func.count()).where(
+            passages.c.key == articles.c.key, passages.c.version == articles.c.current
+        )
+        return int(self._connection.execute(query).scalar_one())
+
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the current articles, sorted."""
+        query = sa.select(versions.c.language).distinct().where(_IS_CURRENT)
+        return tuple(
+            sorted(language for (language,) in self._connection.execute(query) if language)
+        )
+
+    def article(self, key: str, version: int) -> Article | None:
+        """Any version of an article, current or not."""
+        query = sa.select(versions, articles.c.id).where(
+            articles.c.key == versions.c.key, versions.c.key == key, versions.c.version == version
+        )
+        row = self._connection.execute(query).first()
+        return article_of(row) if row else None
+
+    def current_articles(self) -> Iterator[Article]:
+        """Every current article, in the order of their keys, not all in memory at once."""
+        query = sa.select(versions, articles.c.id).where(_IS_CURRENT).order_by(articles.c.key)
+        for row in self._connection.execution_options(yield_per=100).execute(query):
+            yield article_of(row)
+
+    def newest(self, limit: int) -> list[Article]:
+        """The articles with the latest publication date, of different outlets first."""
+        rank = sa.func.row_number().over(
+            partition_by=versions.c.outlet,
+            order_by=(versions.c.published.desc().nulls_last(), versions.c.key),
+        )
+        query = sa.select(versions, articles.c.id, rank.label("rank")).where(_IS_CURRENT)
+        order = sa.text("rank"), versions.c.published.desc().nulls_last(), versions.c.key
+        return [
+            article_of(r) for r in self._connection.execute(query.order_by(*order).limit(limit))
+        ]
+
+    def allowed(self, filters: Filters) -> frozenset[str]:
+        """The keys of the current articles that pass the filters."""
+        columns = [c for c in versions.c if c.name != "text"]
+        query = sa.select(*columns, articles.c.id, sa.literal("").label("text"))
+        found = [article_of(row) for row in self._connection.execute(query.where(_IS_CURRENT))]
+        return frozenset(article.key for article in found if filters.allow(article))
+
+    def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
+        """The passages of these ids that are current; the others are left out."""
+        wanted = set(ids)
+        keys = sorted({passage.partition(".")[0] for passage in wanted})
+        found: dict[str, Passage] = {}
+        for batch in batched(keys, IN_ONE_QUERY):
+            found |= {p.id: p for p in self._passages_of(batch) if p.id in wanted}
+        return found
+
+    def _passages_of(self, keys: Sequence[str]) -> Iterator[Passage]:
+        is_current = sa.and_(_IS_CURRENT, articles.c.key.in_(keys))
+        texts = self._connection.execute(sa.select(versions, articles.c.id).where(is_current))
+        known = {row.key: (article_of(row), row.version) for row in texts}
+        query = sa.select(passages).where(
+            passages.c.key == articles.c.key,
+            passages.c.version == articles.c.current,
+            articles.c.key.in_(keys),
+        )
+        for row in self._connection.execute(query):
+            article, version = known[row.key]
+            yield Passage(article, version, row.ordinal, row.start, row.end)
+
+
+def ids_of(rows: Iterable[Any]) -> list[str]:  # rows have no type for their columns
+    """Passage ids of rows of key, version, ordinal."""
+    return [passage_id(key, version, ordinal) for key, version, ordinal in rows]
+
+
+def article_of(row: Any) -> Article:  # a row has no type for its columns
+    """The article of a row of `versions` with the `id` of `articles`."""
+    return Article(
+        id=row.id,
+        title=row.title,
+        text=row.text,
+        outlet=row.outlet,
+        authors=tuple(row.authors),
+        published=_published(row.published),
+        url=row.url,
+        kind=row.kind,
+        language=row.language,
+    )
+
+
+def _published(stored: str | None) -> date | datetime | None:
+    if stored is None:
+        return None
+    return datetime.fromisoformat(stored) if "T" in stored else date.fromisoformat(stored)

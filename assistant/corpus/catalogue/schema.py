@@ -1,0 +1,171 @@
+"""The catalogue's tables, and opening them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from assistant.corpus.locks import one_at_a_time
+from assistant.errors import LibraryError
+
+SCHEMA_VERSION = 1
+BUSY_SECONDS = 5  # how long to wait for another writer before saying so
+
+metadata = sa.MetaData()
+
+library = sa.Table(
+    "library",
+    metadata,
+    sa.Column("row", sa.Integer, sa.CheckConstraint("row = 1"), primary_key=True),
+    sa.Column("schema_version", sa.Integer, nullable=False),
+    sa.Column("generation", sa.Integer, nullable=False),  # published; 0: none yet
+    sa.Column("last_generation", sa.Integer, nullable=False),  # given out, never twice
+    sa.Column("embedder_name", sa.Text),
+    sa.Column("embedder_dimension", sa.Integer),
+    sa.Column("embedder_weights", sa.Text),
+)
+
+articles = sa.Table(
+    "articles",
+    metadata,
+    sa.Column("key", sa.String(16), primary_key=True),
+    sa.Column("id", sa.Text, nullable=False, unique=True),
+    sa.Column("location", sa.Text, nullable=False, index=True),  # where it was last read
+    sa.Column("current", sa.Integer),  # the version that readers see
+    sa.Column("staged", sa.Integer),  # the version that the next publication makes current
+)
+
+versions = sa.Table(
+    "versions",
+    metadata,
+    sa.Column("key", sa.ForeignKey("articles.key"), primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True),
+    sa.Column("fingerprint", sa.String(64), nullable=False),
+    sa.Column("run", sa.ForeignKey("runs.number"), nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("outlet", sa.Text),
+    sa.Column("authors", sa.JSON, nullable=False),
+    sa.Column("published", sa.Text),  # ISO 8601, a date or a date-time with zone
+    sa.Column("url", sa.Text),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("language", sa.Text),
+    sa.Column("text", sa.Text, nullable=False),
+)
+
+passages = sa.Table(
+    "passages",
+    metadata,
+    sa.Column("key", sa.String(16), primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True),
+    sa.Column("ordinal", sa.Integer, primary_key=True),
+    sa.Column("start", sa.Integer, nullable=False),
+    sa.Column("end", sa.Integer, nullable=False),
+    sa.Column("embedding", sa.String(64), nullable=False),
+    sa.ForeignKeyConstraint(["key", "version"], ["versions.key", "versions.version"]),
+)
+
+# Vectors under the hash of what was embedded: the same words are never embedded twice.
+embeddings = sa.Table(
+    "embeddings",
+    metadata,
+    sa.Column("embedding", sa.String(64), primary_key=True),
+    sa.Column("vector", sa.LargeBinary, nullable=False),  # float32, little-endian
+)
+
+runs = sa.Table(
+    "runs",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("started", sa.Text, nullable=False),
+    sa.Column("finished", sa.Text),
+    sa.Column("report", sa.JSON),
+)
+
+
+class Catalogue:
+    """An open catalogue; every transaction of it is one consistent view."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._engine = _engine(path)
+
+    @contextmanager
+    def transaction(self) -> Iterator[sa.Connection]:
+        """A snapshot while it only reads, atomic when it writes; raises LibraryError."""
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except sa.exc.SQLAlchemyError as error:
+            raise LibraryError(_explain(self.path, error)) from error
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+def open_catalogue(home: Path) -> Catalogue:
+    """The library's catalogue, made if there is none; a newer schema is refused untouched."""
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        with one_at_a_time(home):  # two first starts at once would make the tables twice
+            return _open(home / "catalogue.sqlite")
+    except OSError as error:
+        raise LibraryError(f"The folder {home} cannot be used: {error.strerror}.") from error
+
+
+def _open(path: Path) -> Catalogue:
+    if path.exists():
+        _check_schema(path)
+    catalogue = Catalogue(path)
+    with catalogue.transaction() as connection:
+        metadata.create_all(connection)
+        if connection.execute(sa.select(library)).first() is None:
+            row = {"row": 1, "schema_version": SCHEMA_VERSION, "generation": 0}
+            connection.execute(sa.insert(library).values(**row, last_generation=0))
+    return catalogue
+
+
+def _check_schema(path: Path) -> None:
+    """Looks without writing, so that a refused catalogue stays as it was."""
+    engine = sa.create_engine(f"sqlite:///file:{path.as_posix()}?mode=ro&uri=true")
+    try:
+        with engine.connect() as connection:
+            found = connection.execute(sa.select(library.c.schema_version)).scalar()
+    except sa.exc.SQLAlchemyError as error:
+        if "no such table" in str(error):
+            return  # a first start that was interrupted before the tables were made
+        raise LibraryError(_explain(path, error)) from error
+    finally:
+        engine.dispose()
+    if found is not None and found > SCHEMA_VERSION:
+        raise LibraryError(
+            f"The catalogue {path} has schema {found}, newer than this Dossier knows "
+            f"({SCHEMA_VERSION}). Update Dossier, or set DOSSIER_HOME to another folder."
+        )
+
+
+def _engine(path: Path) -> sa.Engine:
+    arguments = {"timeout": BUSY_SECONDS, "check_same_thread": False}
+    engine = sa.create_engine(f"sqlite:///{path}", connect_args=arguments)
+    sa.event.listen(engine, "connect", _on_connect)
+    sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+    return engine
+
+
+def _on_connect(connection: sa.engine.interfaces.DBAPIConnection, _record: object) -> None:
+    connection.isolation_level = None  # the driver must not begin transactions of its own
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.cursor().execute(f"PRAGMA {pragma}")
+
+
+def _explain(path: Path, error: Exception) -> str:
+    cause = str(getattr(error, "orig", None) or error)
+    if "locked" in cause:
+        advice = "Another process is writing; try again when it has ended."
+    elif "full" in cause:
+        advice = "Make room on the disk and try again; nothing was lost."
+    elif "malformed" in cause or "not a database" in cause:
+        advice = "Put a backup of it in its place, or move it away and ingest again."
+    else:
+        advice = "Check that the folder can be written and that its disk is not full."
+    return f"The catalogue {path} cannot be used: {cause}. {advice}"
