@@ -1,0 +1,212 @@
+"""Index generations: a directory each, written once in a child, checked, read, removed."""
+
+import hashlib
+import json
+import shutil
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from itertools import islice
+from pathlib import Path
+
+from assistant.corpus.articles import header
+from assistant.corpus.catalogue.schema import open_catalogue
+from assistant.corpus.catalogue.writing import CatalogueEdit
+from assistant.corpus.embedding import Vectors
+from assistant.corpus.lexical import Hit, WordIndex
+from assistant.corpus.locks import try_lock
+from assistant.corpus.scratch import Scratch
+from assistant.corpus.terms import terms
+from assistant.corpus.vectors import VectorIndex
+from assistant.errors import IndexBroken, LibraryError
+
+EXACT_WORDS = 20_000  # passages that tantivy indexes anew in about 3 s
+PROBES = 5  # stored vectors that must find themselves
+
+_LOCK = "in-use.lock"
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What stands in `manifest.json`: with it a damaged index is known before it is opened."""
+
+    passages: int
+    removed: int  # vectors that were taken out but still cost room
+    languages: tuple[str, ...]
+    files: dict[str, str]  # SHA-256 by name
+
+
+@dataclass(frozen=True)
+class Hits:
+    """What the two indexes found for one question, best first."""
+
+    dense: list[Hit]
+    lexical: list[Hit]
+    frequencies: dict[str, int]  # of the question's terms: in how many passages each stands
+    passages: int  # how many there are
+
+
+def folder_of(home: Path, generation: int) -> Path:
+    """Where the generation lives."""
+    return home / "indexes" / str(generation)
+
+
+def lock_of(home: Path, generation: int) -> Path:
+    """Held shared by whoever reads the generation, exclusively by whoever removes it."""
+    return folder_of(home, generation) / _LOCK
+
+
+def write(home: Path, generation: int, base: int) -> None:
+    """In a child: the files of the next generation; a `base` of 0 means from nothing."""
+    folder = folder_of(home, generation)
+    shutil.rmtree(folder, ignore_errors=True)  # a catalogue from a backup gives out old numbers
+    catalogue = open_catalogue(home)
+    with catalogue.transaction() as connection:
+        edit = CatalogueEdit(connection)
+        gone, count = edit.superseded(), edit.next_passage_count()
+        old = _read_manifest(home, base) if base else None
+        removed = len(gone) + (old.removed if old else 0)
+        fresh = old is None or removed > count
+        if old and not fresh:
+            _copy(folder_of(home, base), folder)
+            _compare(folder, old)  # damage must not be handed on under a new manifest
+        _write_vectors(folder, edit, gone, fresh=fresh)
+        _write_words(folder, edit, gone, fresh=fresh or _distorts(len(gone), removed, count))
+        languages = edit.next_languages()
+    catalogue.close()
+    (folder / _LOCK).touch()
+    manifest = Manifest(count, 0 if fresh else removed, languages, _hashes(folder))
+    (folder / "manifest.json").write_text(json.dumps(asdict(manifest)))
+
+
+def check(home: Path, generation: int) -> None:
+    """In a child: opens the generation and finds stored passages; raises IndexBroken."""
+    with (
+        closing(Scratch(home / "indexes")) as scratch,
+        closing(GenerationReader(home, generation, scratch.folder)) as reader,
+        open_catalogue(home).transaction() as connection,
+    ):
+        for entry in islice(CatalogueEdit(connection).entries(staged_only=False), PROBES):
+            hits = reader.vectors.search(entry.vector, 1)
+            if not hits or hits[0][1] < 1 - 1e-3:
+                raise IndexBroken(f"Index generation {generation} does not find what it holds.")
+
+
+class GenerationReader:
+    """In a child: one generation, opened after its files were compared with the manifest.
+
+    Chroma writes to its files even to read, and two processes must not do so to one file: each
+    reader has a `desk`, an empty folder of its own, with a copy. A published generation never
+    changes. (Copying 56 MB takes 0.2 s.)
+    """
+
+    def __init__(self, home: Path, generation: int, desk: Path) -> None:
+        folder = folder_of(home, generation)
+        self.manifest = _read_manifest(home, generation)
+        _compare(folder, self.manifest)
+        _lend(folder, desk)
+        self.vectors = VectorIndex(desk / "chroma")
+        self.words = WordIndex(desk / "tantivy")
+        counts = {self.vectors.count(), self.words.count()}
+        if counts != {self.manifest.passages}:
+            raise IndexBroken(
+                f"The index {folder} holds {sorted(counts)} passages, not "
+                f"{self.manifest.passages}. Run `python -m ingest rebuild`."
+            )
+
+    def search(self, text: str, vector: Vectors, limit: int) -> Hits:
+        """At most `limit` passages of each index."""
+        languages = self.manifest.languages or (None,)
+        words = list(dict.fromkeys(t for language in languages for t in terms(text, language)))
+        return Hits(
+            self.vectors.search(vector, limit),
+            self.words.search(words, limit),
+            self.words.frequencies(words),
+            self.manifest.passages,
+        )
+
+    def close(self) -> None:
+        self.vectors.close()
+
+
+def remove_unused(home: Path, published: int) -> None:
+    """Removes every generation but the published one, unless somebody still reads it."""
+    for folder in (home / "indexes").glob("*"):
+        if folder.name == str(published) or not folder.name.isdigit():
+            continue
+        lock = try_lock(folder / _LOCK, shared=False)
+        if lock or not (folder / _LOCK).exists():  # without a lock file it was never finished
+            shutil.rmtree(folder, ignore_errors=True)
+        if lock:
+            lock.close()
+
+
+def _write_vectors(folder: Path, edit: CatalogueEdit, gone: list[str], *, fresh: bool) -> None:
+    index = VectorIndex(folder / "chroma")
+    entries = edit.entries(staged_only=not fresh)
+    index.change(remove=[] if fresh else gone, add=((e.id, e.vector) for e in entries))
+    index.close()
+
+
+def _write_words(folder: Path, edit: CatalogueEdit, gone: list[str], *, fresh: bool) -> None:
+    if fresh:
+        shutil.rmtree(folder / "tantivy", ignore_errors=True)
+    entries = edit.entries(staged_only=not fresh)
+    WordIndex(folder / "tantivy").change(
+        remove=[] if fresh else gone,
+        add=((e.id, f"{header(e.article)}\n{e.text}", e.article.language) for e in entries),
+    )
+
+
+def _distorts(gone: int, removed: int, count: int) -> bool:
+    """Removed passages count in tantivy's word statistics until it merges them away."""
+    return gone > 0 and (count <= EXACT_WORDS or removed > count // 10)
+
+
+def _lend(folder: Path, desk: Path) -> None:
+    """Copies for a reader; a full disk there does not mean that the index is damaged."""
+    try:
+        _copy(folder, desk)
+    except OSError as error:
+        raise LibraryError(
+            f"The index {folder} cannot be copied to be read: {error}. Make room on its disk."
+        ) from error
+
+
+def _copy(source: Path, target: Path) -> None:
+    skipped = shutil.ignore_patterns("manifest.json", "*.lock")
+    shutil.copytree(source, target, ignore=skipped, dirs_exist_ok=True)
+
+
+def _read_files(folder: Path) -> list[Path]:
+    """The files of the indexes, relative to the folder, without locks and the manifest."""
+    found = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    kept = (path for path in found if path.suffix != ".lock" and path.name != "manifest.json")
+    return [path.relative_to(folder) for path in kept]
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    found = {}
+    for name in _read_files(folder):
+        with (folder / name).open("rb") as file:
+            found[name.as_posix()] = hashlib.file_digest(file, "sha256").hexdigest()
+    return found
+
+
+def _read_manifest(home: Path, generation: int) -> Manifest:
+    path = folder_of(home, generation) / "manifest.json"
+    try:
+        stored = json.loads(path.read_text())
+        return Manifest(**stored | {"languages": tuple(stored["languages"])})
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise IndexBroken(
+            f"The index {path.parent} is missing or damaged. Run `python -m ingest rebuild`."
+        ) from error
+
+
+def _compare(folder: Path, manifest: Manifest) -> None:
+    wrong = [name for name, digest in _hashes(folder).items() if manifest.files.get(name) != digest]
+    wrong += [name for name in manifest.files if not (folder / name).exists()]
+    if wrong:
+        raise IndexBroken(
+            f"The index {folder} is damaged ({', '.join(wrong)}). Run `python -m ingest rebuild`."
+        )

@@ -1,0 +1,119 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.corpus.children import once
+from assistant.corpus.embedding import Vectors
+from assistant.corpus.lexical import Hit, WordIndex, best
+from assistant.corpus.terms import terms
+from assistant.corpus.vectors import VectorIndex
+from tests.libraries import ingest_rows, lexical, reading
+
+ENGLISH = "The ministers signed an agreement about the bridges over the river yesterday evening."
+RUSSIAN = "Министры подписали соглашение о строительстве новых мостов через реку вчера вечером."
+ARABIC = "وقع الوزراء اتفاقية بشأن بناء الجسور الجديدة فوق النهر مساء أمس في العاصمة."
+CHINESE = "部长们昨天晚上在首都签署了关于在河上建造新桥梁的协议。"
+TURKISH = "İstanbul'da bakanlar dün akşam nehir üzerindeki köprüler için anlaşma imzaladı."
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("indexes") / "library"
+    bodies = {"en": ENGLISH, "ru": RUSSIAN, "ar": ARABIC, "zh": CHINESE, "tr": TURKISH}
+    ingest_rows(
+        home,
+        [{"id": code, "title": "-", "text": text, "language": code}
+         for code, text in bodies.items()],
+    )  # fmt: skip
+    return home
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        pytest.param("bridge agreements", ["en"], id="English, other endings"),
+        pytest.param("BRIDGES", ["en"], id="English, capitals"),
+        pytest.param("мост соглашения", ["ru"], id="Russian, other cases"),
+        pytest.param("جسور", ["ar"], id="Arabic, without the article"),
+        pytest.param("桥梁", ["zh"], id="Chinese, two characters inside a sentence"),
+        pytest.param("建造新桥", ["zh"], id="Chinese, a longer phrase"),
+        pytest.param("istanbul", [], id="Turkish, a plain i is another letter"),
+        pytest.param("İstanbul", ["tr"], id="Turkish, a dotted capital"),
+        pytest.param("volcano", [], id="a word that nobody wrote"),
+        pytest.param('"bridges" AND (river: OR', ["en"], id="signs of a query language"),
+        pytest.param("", [], id="nothing"),
+        pytest.param("?!", [], id="no word"),
+    ],
+)
+def test_words_are_found_in_each_language(home: Path, question: str, found: list[str]) -> None:
+    with reading(home) as library:
+        assert [passage.article.id for passage in lexical(library, question)] == found
+
+
+@given(st.text(), st.sampled_from(["en", "ru", "ar", "zh", "tr", None]))
+def test_terms_hold_no_space_and_ignore_case_and_width(text: str, language: str | None) -> None:
+    found = terms(text, language)
+    assert all(term and not any(map(str.isspace, term)) for term in found)
+    assert terms("Ｂridges BRIDGES", language) == terms("bridges bridges", language)
+
+
+def nearest(folder: Path, limit: int) -> list[Hit]:
+    """In a child: fills an index step by step and searches it."""
+    index = VectorIndex(folder)
+    assert index.search(unit(1, 0), limit) == []
+    index.change(remove=[], add=[("b", unit(1, 0)), ("a", unit(1, 0)), ("c", unit(0, 1))])
+    index.change(remove=["c"], add=[("d", unit(1, 1)), ("e", unit(-1, 0))])
+    return [(name, round(score, 4)) for name, score in index.search(unit(1, 0), limit)]
+
+
+def unit(*numbers: float) -> Vectors:
+    vector = np.asarray(numbers, dtype=np.float32)
+    return np.asarray(vector / np.linalg.norm(vector), dtype=np.float32)
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 50])
+def test_vectors_come_by_cosine_and_equal_ones_by_id(tmp_path: Path, limit: int) -> None:
+    hits = once(nearest, tmp_path, limit, seconds=60)
+    assert hits == [("a", 1.0), ("b", 1.0), ("d", 0.7071), ("e", -1.0)][:limit]
+
+
+@pytest.fixture
+def words(tmp_path: Path) -> WordIndex:
+    return WordIndex(tmp_path / "words")
+
+
+def test_rarer_words_and_shorter_passages_score_higher(words: WordIndex) -> None:
+    words.change(
+        remove=[],
+        add=[
+            ("long", "river river stone and many other words that say nothing new", "en"),
+            ("rare", "river volcano", "en"),
+            ("short", "river stone", "en"),
+            ("none", "sky", "en"),
+        ],
+    )
+    assert [name for name, _ in words.search(["river", "volcano"], 9)] == ["rare", "short", "long"]
+    assert words.frequencies(["river", "volcano", "sea"]) == {"river": 3, "volcano": 1, "sea": 0}
+    assert words.count() == 4
+
+
+def test_removed_passages_are_gone_from_hits_and_counts(words: WordIndex) -> None:
+    words.change(remove=[], add=[("1", "river", "en"), ("2", "river", "en")])
+    words.change(remove=["1"], add=[("3", "river", "en")])
+    assert [name for name, _ in words.search(["river"], 9)] == ["2", "3"]
+    assert words.count() == 2
+
+
+def test_equal_scores_at_the_cut_come_by_id_whatever_was_added_first(words: WordIndex) -> None:
+    words.change(remove=[], add=[(name, "river", "en") for name in "hgfedcba"])
+    assert [name for name, _ in words.search(["river"], 3)] == ["a", "b", "c"]
+
+
+@given(st.lists(st.sampled_from([1.0, 2.0, 3.0])), st.integers(1, 12))
+def test_the_best_are_the_first_of_all_hits_in_order(scores: list[float], limit: int) -> None:
+    hits = sorted(((str(n), score) for n, score in enumerate(scores)), key=lambda hit: -hit[1])
+    whole = sorted(hits, key=lambda hit: (-hit[1], hit[0]))
+    assert best(lambda depth: hits[:depth], limit) == whole[:limit]
