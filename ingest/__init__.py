@@ -1,0 +1,1 @@
+"""Getting articles into the library; nothing else imports this package."""

@@ -1,0 +1,60 @@
+"""What a run shows while it works."""
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn
+from rich.progress import TimeRemainingColumn as TimeLeft
+from rich.text import Text
+
+_STEPS = {
+    "reserve": "Preparing the indexes",
+    "write": "Writing the indexes",
+    "check": "Checking the indexes",
+    "publish": "Publishing",
+    "clean": "Removing what is no longer used",
+}
+
+
+class Bar:
+    """A progress bar with rate and time left on standard error."""
+
+    def __init__(self) -> None:
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        self._bar = Progress(*columns, _Rate(), TimeLeft(), console=Console(stderr=True))
+        self._task = self._bar.add_task("Articles", total=None)
+
+    def begin(self, total: int) -> None:
+        self._bar.update(self._task, total=total)
+        self._bar.start()
+
+    def advance(self, articles: int) -> None:
+        self._bar.advance(self._task, articles)
+
+    def step(self, name: str) -> None:
+        self._bar.update(self._task, description=_STEPS[name])
+
+    def stop(self) -> None:
+        """Leaves the terminal as it was; nothing is printed by a bar that never started."""
+        if self._bar.live.is_started:
+            self._bar.stop()
+
+
+class Silent:
+    """Nothing, for programs that read the report."""
+
+    def begin(self, total: int) -> None:
+        """Says nothing."""
+
+    def advance(self, articles: int) -> None:
+        """Says nothing."""
+
+    def step(self, name: str) -> None:
+        """Says nothing."""
+
+    def stop(self) -> None:
+        """Has nothing to end."""
+
+
+class _Rate(ProgressColumn):
+    def render(self, task: Task) -> Text:
+        speed = task.finished_speed or task.speed
+        return Text(f"{speed:.1f}/s" if speed else "", style="progress.data.speed")
