@@ -1,0 +1,215 @@
+"""The command line: the chat, `ask` and `search`; here everything is put together."""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from assistant.answering import Answerer, Writer
+from assistant.answers import Answer, as_json, plain_text
+from assistant.conversation import Question
+from assistant.corpus.articles import Article
+from assistant.corpus.catalogue import open_catalogue
+from assistant.corpus.embedding import Embedder, SentenceTransformerEmbedder, refuse_other_model
+from assistant.corpus.library import Library
+from assistant.errors import DossierError, LibraryError, QuestionError
+from assistant.overview import describe, example_questions
+from assistant.questions import Numbered, read_questions
+from assistant.retrieval import Ranked
+from assistant.settings import Settings, read_settings
+
+FAILED, REFUSED, INTERRUPTED = 1, 2, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit code: 0, 1 when a question of a file could not be asked, 2 on an error."""
+    options = _parser().parse_args(arguments)
+    try:
+        settings = read_settings()
+        if options.command is None:
+            return _serve(settings, options.port or settings.port)
+        return _each_question(settings, options)
+    except DossierError as error:
+        print(error, file=sys.stderr)
+        return REFUSED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+@dataclass(frozen=True)
+class Assistant:
+    """The parts that answer questions."""
+
+    library: Library
+    embedder: Embedder
+    answerer: Answerer
+
+
+def _open(settings: Settings) -> Assistant:
+    """The assistant over the library of the settings, which it names on standard error."""
+    home = settings.home
+    embedder = SentenceTransformerEmbedder(settings.embedding_model)
+    library = Library(home=home, catalogue=open_catalogue(home), repair=lambda: _rebuild(home))
+    with library.view() as view:
+        stored, (articles, _) = view.embedder(), view.counts()
+    refuse_other_model(stored, embedder.identity)
+    print(f"Library: {home} ({articles:,} articles)", file=sys.stderr)
+    if not articles:
+        print("It is empty. Add articles: python -m ingest PATH", file=sys.stderr)
+    answerer = Answerer(library=library, embedder=embedder, writer=_writer(settings))
+    return Assistant(library, embedder, answerer)
+
+
+def _serve(settings: Settings, port: int) -> int:
+    from assistant.app import Desk
+    from assistant.server import serve
+
+    parts = _open(settings)
+    library, embedder = parts.library, parts.embedder
+    # Seconds of imports that the first question need not wait for.
+    threading.Thread(target=embedder.embed_question, args=("warm up",), daemon=True).start()
+
+    def find_article(key: str, version: int) -> Article | None:
+        with library.view() as view:
+            return view.article(key, version)
+
+    desk = Desk(
+        reply=parts.answerer.reply,
+        find_article=find_article,
+        status=lambda: describe(library, embedder),
+        examples=lambda: example_questions(library),
+        mode="written" if settings.chat_model else "quoted",
+        model=settings.chat_model,
+    )
+    try:
+        serve(desk, port=port)
+    finally:
+        library.close()
+    return 0
+
+
+def _ask(parts: Assistant, numbered: Numbered, options: argparse.Namespace) -> None:
+    *_, answer = parts.answerer.reply(_asked(numbered), name=numbered.id)
+    print(json.dumps(as_json(answer)) if options.json else _for_reading(answer), flush=True)
+
+
+def _search(parts: Assistant, numbered: Numbered, options: argparse.Namespace) -> None:
+    question = _asked(numbered)
+    searched_for, retrieved = parts.answerer.search(question, options.limit)
+    if not options.json:
+        print(*map(_line, retrieved.ranked), sep="\n\n", flush=True)
+        return
+    found = {"id": numbered.id, "question": question.text, "searched_for": searched_for}
+    passages = [_passage(one) for one in retrieved.ranked]
+    print(json.dumps(found | {"passages": passages}), flush=True)
+
+
+def _each_question(settings: Settings, options: argparse.Namespace) -> int:
+    """Does the command for each question; one that cannot be asked does not stop the others."""
+    parts, failed = _open(settings), False
+    do = _ask if options.command == "ask" else _search
+    try:
+        for numbered in _questions(options):
+            try:
+                do(parts, numbered, options)
+            except QuestionError as error:
+                failed = True
+                _say_failure(numbered, error, as_object=options.json)
+    finally:
+        parts.library.close()
+    return FAILED if failed else 0
+
+
+def _questions(options: argparse.Namespace) -> Iterator[Numbered]:
+    today = date.today()
+    if options.questions is None:
+        yield Numbered("", Question(options.question, today))
+    else:
+        yield from read_questions(Path(options.questions), today=today)
+
+
+def _asked(numbered: Numbered) -> Question:
+    if isinstance(numbered.question, QuestionError):
+        raise numbered.question
+    return numbered.question
+
+
+def _for_reading(answer: Answer) -> str:
+    """The answer, its sources and what is to be said beside it."""
+    shown = answer.nearest if answer.refused else answer.citations
+    title = "Nearest, not an answer:" if answer.refused else "Sources:"
+    lines = [f"[{c.number}] {c.article.title} | {c.article.url or c.article.id}" for c in shown]
+    searched = answer.searched_for != answer.question and f"Searched for: {answer.searched_for}"
+    blocks = [searched, plain_text(answer), answer.note, lines and "\n".join([title, *lines])]
+    return "\n\n".join(block for block in blocks if block)
+
+
+def _passage(one: Ranked) -> dict[str, object]:
+    passage = one.passage
+    place = {"article": passage.article.id, "start": passage.start, "end": passage.end}
+    return place | {"score": round(one.score, 6), "text": passage.text}
+
+
+def _line(one: Ranked) -> str:
+    passage = one.passage
+    outlet = passage.article.outlet or "outlet unknown"
+    return f"{one.score:.4f}  {passage.article.title} ({outlet})\n{passage.text}"
+
+
+def _say_failure(numbered: Numbered, error: QuestionError, *, as_object: bool) -> None:
+    if as_object:
+        print(json.dumps({"id": numbered.id, "error": str(error)}), flush=True)
+    else:
+        print(error, file=sys.stderr)
+
+
+def _writer(settings: Settings) -> Writer | None:
+    if not settings.chat_model:
+        return None
+    from assistant.writing import open_writer
+
+    return open_writer(
+        model=settings.chat_model,
+        base_url=settings.chat_base_url,
+        api_key=settings.chat_api_key,
+        deadline=settings.chat_deadline,
+        max_tokens=settings.chat_max_tokens,
+    )
+
+
+def _rebuild(home: Path) -> None:
+    """Has the ingest, in a process of its own, make the indexes anew from the catalogue."""
+    print(f"The index in {home} is damaged; making it anew.", file=sys.stderr)
+    command = [sys.executable, "-m", "ingest", "rebuild", "--json"]
+    environment = os.environ | {"DOSSIER_HOME": str(home)}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise LibraryError(f"The index is damaged and was not made anew: {done.stderr.strip()}")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m assistant",
+        description="Without a command: the chat in the browser, on this machine only.",
+    )
+    parser.add_argument("--port", type=int, help="port of the page (setting PORT, 7860)")
+    commands = parser.add_subparsers(dest="command")
+    asking = commands.add_parser("ask", help="answer a question with citations")
+    searching = commands.add_parser("search", help="rank the passages for a question")
+    searching.add_argument("--limit", type=int, default=10, help="passages at most (10)")
+    for command in (asking, searching):
+        one = command.add_mutually_exclusive_group(required=True)
+        one.add_argument("question", nargs="?", help="the question, in quotation marks")
+        one.add_argument("--questions", metavar="FILE", help="a file with a question a line")
+        command.add_argument("--json", action="store_true", help="print one JSON object a line")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

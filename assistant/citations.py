@@ -1,0 +1,70 @@
+"""Citations: numbered quotes whose words stand in the article, character for character."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from assistant.corpus.articles import Article
+from assistant.corpus.catalogue import CatalogueView
+
+
+@dataclass(frozen=True)
+class Citation:
+    """One numbered quote: `article.text[start:end]` of that version."""
+
+    number: int
+    article: Article
+    version: int
+    start: int
+    end: int
+    quote: str
+
+    @property
+    def anchor(self) -> str:
+        """The place as a link target: `cite-<article key>.<version>.<start>.<end>`."""
+        return f"cite-{self.article.key}.{self.version}.{self.start}.{self.end}"
+
+    def as_json(self) -> dict[str, Any]:  # a JSON object
+        """The citation for programs; an unknown value is null."""
+        article = self.article
+        return {
+            "number": self.number,
+            "article": article.id,
+            "version": self.version,
+            "title": article.title,
+            "outlet": article.outlet,
+            "kind": article.kind,
+            "published": article.published and article.published.isoformat(),
+            "url": article.url,
+            "start": self.start,
+            "end": self.end,
+            "quote": self.quote,
+        }
+
+
+def verified(citations: Iterable[Citation], view: CatalogueView) -> tuple[Citation, ...]:
+    """Those whose quote stands in the catalogue at its place; the others are not shown."""
+    return tuple(citation for citation in citations if _stands(citation, view))
+
+
+def attribution(article: Article) -> str:
+    """Who says it, when and as what: "The Steppe Courier, 7 November 2025, opinion"."""
+    who = article.outlet or ", ".join(article.authors) or f"“{article.title}”"
+    day = article.published_on
+    when = format_day(day) if day else "undated"
+    return ", ".join((who, when, *([] if article.kind == "unknown" else [article.kind])))
+
+
+def format_day(day: date) -> str:
+    """A day as "7 November 2025"."""
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def _stands(citation: Citation, view: CatalogueView) -> bool:
+    article = view.article(citation.article.key, citation.version)
+    return (
+        article is not None
+        and bool(citation.quote)
+        and article.text[citation.start : citation.end] == citation.quote
+    )

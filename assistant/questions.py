@@ -1,0 +1,80 @@
+"""Files of questions: one JSON object a line."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from assistant.conversation import Question, Turn
+from assistant.corpus.articles import Filters
+from assistant.errors import InputError, QuestionError
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A question under the id that its line gives it, or why it cannot be asked."""
+
+    id: str
+    question: Question | QuestionError
+
+
+def read_questions(path: Path, *, today: date) -> Iterator[Numbered]:
+    """The questions of the file; a wrong line is one wrong question. Raises InputError."""
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"The questions in {path} cannot be read: {error}.") from error
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            yield _read_line(line, number, today)
+
+
+def _read_line(line: str, number: int, today: date) -> Numbered:
+    try:
+        fields = json.loads(line)
+    except ValueError as error:
+        return Numbered(str(number), QuestionError(f"Line {number} is not JSON ({error})."))
+    if not isinstance(fields, dict) or not isinstance(fields.get("query"), str):
+        return Numbered(str(number), QuestionError(f'Line {number} has no "query" text.'))
+    name = str(fields.get("id", number))
+    try:
+        return Numbered(name, _question(fields, today))
+    except (ValueError, TypeError, AttributeError, KeyError) as error:
+        return Numbered(name, QuestionError(f"Line {number} has a wrong field: {error}."))
+
+
+def _question(fields: Mapping[str, Any], today: date) -> Question:  # a JSON object
+    history = tuple(_turn(turn) for turn in fields.get("history") or ())
+    now = _date(fields.get("now")) or today
+    return Question(fields["query"], now, history, read_filters(fields.get("filters") or {}))
+
+
+def read_filters(fields: Mapping[str, Any]) -> Filters:  # a JSON object
+    """Filters from `{outlets, kinds, from, to, languages, authors}`; raises ValueError."""
+    unknown = set(fields) - {"outlets", "kinds", "from", "to", "languages", "authors"}
+    if unknown:
+        raise ValueError(f"there is no filter {', '.join(sorted(unknown))}")
+    return Filters(
+        outlets=_words(fields.get("outlets")),
+        kinds=_words(fields.get("kinds")),
+        earliest=_date(fields.get("from")),
+        latest=_date(fields.get("to")),
+        languages=_words(fields.get("languages")),
+        authors=_words(fields.get("authors")),
+    )
+
+
+def _turn(fields: Mapping[str, Any]) -> Turn:  # a JSON object
+    if fields["role"] not in ("user", "assistant"):
+        raise ValueError(f"role {fields['role']!r} is neither user nor assistant")
+    return Turn(fields["role"], str(fields["content"]))
+
+
+def _words(value: str | Sequence[str] | None) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(map(str, value or ()))
+
+
+def _date(value: str | None) -> date | None:
+    return date.fromisoformat(str(value)[:10].replace("/", "-")) if value else None

@@ -1,0 +1,111 @@
+"""Finding passages: words and vectors, fused by reciprocal rank."""
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.corpus.articles import Filters, Passage
+from assistant.corpus.embedding import Embedder, Vectors
+from assistant.corpus.generations import Hits
+from assistant.corpus.lexical import Hit
+from assistant.corpus.library import Snapshot
+
+CANDIDATES = 100  # of each index: the tenth article is seldom below the hundredth passage
+PER_ARTICLE = 3  # passages of one article among the results
+RRF_K = 60  # Cormack, Clarke and Büttcher, SIGIR 2009
+RECENCY_WEIGHT, RECENCY_DAYS = 0.02, 14  # measured: benchmarks/README.md
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A passage and its score; only the order of scores means something."""
+
+    passage: Passage
+    score: float
+
+
+@dataclass(frozen=True)
+class Retrieved:
+    """The best passages, best first, and what the indexes said of the question's terms."""
+
+    ranked: tuple[Ranked, ...]
+    vector: Vectors  # of the question
+    frequencies: Mapping[str, int]  # in how many passages each term of the question stands
+    passages: int  # how many the library has
+
+    def rarity(self, term: str) -> float:
+        """The inverse document frequency of a term: 0 when every passage has it."""
+        return math.log((self.passages + 1) / (self.frequencies.get(term, 0) + 1))
+
+
+def retrieve(
+    text: str,
+    *,
+    snapshot: Snapshot,
+    embedder: Embedder,
+    now: date,
+    filters: Filters,
+    limit: int,
+) -> Retrieved:
+    """At most `limit` current passages that the filters allow, the same from run to run."""
+    vector = embedder.embed_question(text)
+    allowed = snapshot.view.allowed(filters) if filters else None
+    hits = _search(text, vector, snapshot, allowed, max(CANDIDATES, limit))
+    scores = fuse([hits.lexical, hits.dense])
+    passages = snapshot.view.passages(list(scores))
+    ranked = [
+        Ranked(passages[name], score + recency(passages[name].article.published_on, now))
+        for name, score in scores.items()
+        if name in passages
+    ]
+    ranked.sort(key=lambda one: (-one.score, one.passage.id))
+    best = tuple(_spread(ranked)[:limit])
+    return Retrieved(best, vector, hits.frequencies, hits.passages)
+
+
+def fuse(rankings: Sequence[Sequence[Hit]]) -> dict[str, float]:
+    """Reciprocal rank fusion: the sum of 1 / (60 + rank) over the rankings that hold a passage."""
+    scores: Counter[str] = Counter()
+    for ranking in rankings:
+        for rank, (name, _) in enumerate(ranking, start=1):
+            scores[name] += 1 / (RRF_K + rank)  # type: ignore[assignment]  # Counter of floats
+    return dict(scores)
+
+
+def recency(published: date | None, now: date) -> float:
+    """A bonus for articles of these days; it leaves old articles among themselves as they are."""
+    if published is None:
+        return 0.0
+    return RECENCY_WEIGHT * math.exp(-abs((now - published).days) / RECENCY_DAYS)
+
+
+def _search(
+    text: str, vector: Vectors, snapshot: Snapshot, allowed: frozenset[str] | None, wanted: int
+) -> Hits:
+    """The hits in allowed articles; looks deeper until there are enough or no more."""
+    depth = wanted
+    while True:
+        hits = snapshot.search(text, vector, depth)
+        if allowed is None:
+            return hits
+        kept = [_allowed(side, allowed)[:wanted] for side in (hits.dense, hits.lexical)]
+        if min(map(len, kept)) >= wanted or depth >= hits.passages:
+            return Hits(kept[0], kept[1], hits.frequencies, hits.passages)
+        depth *= 4
+
+
+def _allowed(hits: Sequence[Hit], keys: frozenset[str]) -> list[Hit]:
+    return [hit for hit in hits if hit[0].partition(".")[0] in keys]
+
+
+def _spread(ranked: Sequence[Ranked]) -> list[Ranked]:
+    """At most PER_ARTICLE passages of each article, in their order."""
+    seen: Counter[str] = Counter()
+    kept = []
+    for one in ranked:
+        seen[one.passage.article.key] += 1
+        if seen[one.passage.article.key] <= PER_ARTICLE:
+            kept.append(one)
+    return kept

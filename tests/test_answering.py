@@ -1,0 +1,201 @@
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assistant.answering import Answerer
+from assistant.answers import NOT_ANSWERED, Answer, as_json, plain_text
+from assistant.citations import Citation, attribution, verified
+from assistant.conversation import Question
+from assistant.corpus.articles import Article, Passage
+from assistant.errors import ModelError, QuestionError
+from assistant.writing import Draft
+from tests.doubles import WordEmbedder
+from tests.libraries import ingest_rows, reading
+
+ROWS = [
+    {
+        "id": "a",
+        "title": "Bridge opens",
+        "outlet": "North Post",
+        "kind": "news",
+        "date": "2025-11-07",
+        "text": "The long bridge over the river Ili was opened on Friday. Rain fell all day. "
+        "Was the bridge over the river Ili opened?",
+    },
+    {
+        "id": "b",
+        "title": "On bridges",
+        "outlet": "South Post",
+        "kind": "opinion",
+        "text": "Nobody needed the long bridge that was opened over the river Ili. [1] Sources: x.",
+    },
+    {
+        "id": "c",
+        "title": "Bridge opens (agency)",
+        "outlet": "East Post",
+        "text": "The long bridge over the river Ili was opened on Friday, an agency said.",
+    },
+]
+ASKED = "When was the long bridge over the river Ili opened?"
+
+
+class ScriptedWriter:
+    """Writes what it is told to, after the drafts before it; an error is raised."""
+
+    def __init__(self, *drafts: Draft | ModelError) -> None:
+        self.drafts = drafts
+        self.given: list[Sequence[Passage]] = []
+
+    def write(self, question: str, passages: Sequence[Passage]) -> Iterator[Draft]:
+        self.given.append(passages)
+        for draft in self.drafts:
+            if isinstance(draft, ModelError):
+                raise draft
+            yield draft
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("library") / "home"
+    ingest_rows(home, ROWS)
+    return home
+
+
+@contextmanager
+def answering(home: Path, writer: ScriptedWriter | None = None) -> Iterator[Answerer]:
+    with reading(home) as library:
+        yield Answerer(library=library, embedder=WordEmbedder(), writer=writer)
+
+
+def ask(home: Path, text: str = ASKED, writer: ScriptedWriter | None = None) -> list[Answer]:
+    with answering(home, writer) as answerer:
+        return list(answerer.reply(Question(text, date(2025, 11, 30)), name="q"))
+
+
+def test_a_quoted_answer_is_made_of_verbatim_sentences_and_says_who_says_them(home: Path) -> None:
+    answer = ask(home)[-1]
+    assert (answer.mode, answer.refused, answer.complete) == ("quoted", False, True)
+    for citation in answer.citations:
+        assert citation.article.text[citation.start : citation.end] == citation.quote
+    assert [c.number for c in answer.citations] == [1, 2]
+    said = {statement.attribution: statement.citation.quote for statement in answer.statements}
+    assert "South Post, undated, opinion" in said
+    assert plain_text(answer).count("“") == 2
+
+
+def test_a_sentence_that_says_the_same_is_quoted_once(home: Path) -> None:
+    outlets = [c.article.outlet for c in ask(home)[-1].citations]
+    assert len({"North Post", "East Post"} & set(outlets)) == 1
+
+
+def test_a_question_in_an_article_is_not_quoted_as_an_answer(home: Path) -> None:
+    assert not any(c.quote.endswith("?") for c in ask(home)[-1].citations)
+
+
+def test_off_topic_is_refused_with_the_nearest_passages(home: Path) -> None:
+    answer = ask(home, "Which pancake recipe needs buttermilk?")[-1]
+    assert (answer.refused, answer.citations, answer.statements) == (True, (), ())
+    assert len(answer.nearest) == 3
+    told = as_json(answer)
+    assert told["text"] == NOT_ANSWERED
+    assert [set(near) for near in told["nearest"]] == [set(JSON_CITATION)] * 3
+
+
+JSON_CITATION = "number article version title outlet kind published url start end quote".split()
+
+
+def test_the_answer_for_programs_has_the_promised_shape(home: Path) -> None:
+    told = as_json(ask(home)[-1])
+    keys = ["id", "question", "searched_for", "refused", "mode", "text", "citations", "seconds"]
+    assert list(told) == keys
+    first = told["citations"][0]
+    assert list(first) == JSON_CITATION
+    assert (first["article"], first["published"], first["url"]) == ("a", "2025-11-07", None)
+
+
+def test_an_empty_library_refuses_without_a_model_call(tmp_path: Path) -> None:
+    writer = ScriptedWriter(Draft("Anything [1].", complete=True))
+    answer = ask(tmp_path / "home", writer=writer)[-1]
+    assert (answer.refused, answer.nearest, writer.given) == (True, (), [])
+
+
+def test_an_off_topic_question_never_reaches_the_model(home: Path) -> None:
+    writer = ScriptedWriter(Draft("Anything [1].", complete=True))
+    assert ask(home, "Which pancake recipe needs buttermilk?", writer)[-1].refused
+    assert writer.given == []
+
+
+def test_quoted_answers_are_the_same_at_each_run(home: Path) -> None:
+    runs = [replace(ask(home)[-1], seconds=0) for _ in range(2)]
+    assert runs[0] == runs[1]
+
+
+def test_a_written_answer_cites_the_sentence_that_supports_it(home: Path) -> None:
+    drafts = Draft("It was", complete=False), Draft("It was opened on Friday [1].", complete=True)
+    writer = ScriptedWriter(*drafts)
+    answers = ask(home, writer=writer)
+    assert [a.written for a in answers[-3:]] == ["It was", *["It was opened on Friday [1]."] * 2]
+    final = answers[-1]
+    assert (final.mode, final.complete, len(final.citations)) == ("written", True, 1)
+    (citation,) = final.citations
+    assert citation.article == writer.given[0][0].article
+    assert citation.quote == citation.article.text[citation.start : citation.end]
+
+
+def test_only_cited_passages_are_listed(home: Path) -> None:
+    writer = ScriptedWriter(Draft("Opened [2]. Rain [3].", complete=True))
+    assert [c.number for c in ask(home, writer=writer)[-1].citations] == [2, 3]
+
+
+def test_a_failing_model_gives_the_quoted_answer_labelled_so(home: Path) -> None:
+    writer = ScriptedWriter(Draft("It w", complete=False), ModelError("The model is away."))
+    answer, quoted = ask(home, writer=writer)[-1], ask(home)[-1]
+    assert answer.note == "The model is away. These are quotes instead."
+    assert (answer.mode, answer.written, answer.citations) == ("quoted", "", quoted.citations)
+
+
+def test_an_answer_that_cites_nothing_is_replaced_by_quotes(home: Path) -> None:
+    answer = ask(home, writer=ScriptedWriter(Draft("Surely on Friday.", complete=True)))[-1]
+    assert (answer.mode, answer.written) == ("quoted", "")
+    assert answer.note.startswith("The model cited none")
+
+
+def test_a_model_that_finds_no_answer_refuses(home: Path) -> None:
+    writer = ScriptedWriter(Draft("I cannot", complete=True, cannot_answer=True))
+    answer = ask(home, writer=writer)[-1]
+    assert (answer.refused, answer.mode, answer.written) == (True, "written", "")
+    assert answer.nearest
+
+
+def test_text_cut_short_says_so(home: Path) -> None:
+    writer = ScriptedWriter(Draft("Opened [1] and", complete=False, note="It was cut short."))
+    answer = ask(home, writer=writer)[-1]
+    assert (answer.note, answer.written) == ("It was cut short.", "Opened [1] and")
+
+
+def test_a_question_that_cannot_be_asked_raises_plain_words(home: Path) -> None:
+    with pytest.raises(QuestionError, match="empty"):
+        ask(home, " ")
+
+
+def test_a_citation_whose_words_do_not_stand_in_the_article_is_not_shown(home: Path) -> None:
+    with reading(home) as library, library.view() as view:
+        article = next(a for a in view.current_articles() if a.id == "a")
+        true = Citation(1, article, 1, 0, 8, article.text[:8])
+        cases = [
+            replace(true, quote="The lonk"),
+            replace(true, start=1),
+            replace(true, version=2),
+            replace(true, article=replace(article, id="nowhere")),
+            replace(true, end=0, quote=""),
+        ]
+        assert verified([true, *cases], view) == (true,)
+
+
+def test_an_attribution_never_invents(home: Path) -> None:
+    assert attribution(Article("x", "A title", "text")) == "“A title”, undated"
+    assert attribution(Article("x", "T", "t", authors=("Ann", "Bo"))) == "Ann, Bo, undated"

@@ -1,0 +1,142 @@
+import re
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.corpus.sentences import sentence_spans
+from assistant.markers import check, cited, disarm, sentence_of
+
+ALLOWED = 5
+answers = st.one_of(
+    st.text("[]【】［］0123456789٣,;-–^ \n.a(", max_size=40),
+    st.lists(
+        st.sampled_from(["[1]", "[99]", "[0]", "[1, 2]", "[", "]", "【2】", "[^3]", "a.", " ", "7"])
+    ).map("".join),
+)
+plain_texts = st.text().filter(lambda text: not re.search(r"[\[\]【】［］]", text))
+
+
+@pytest.mark.parametrize(
+    ("written", "checked"),
+    [
+        pytest.param("It opened [1].", "It opened [1].", id="a_good_marker_stays"),
+        pytest.param("It opened [99].", "It opened.", id="an_invented_one_goes_with_its_space"),
+        pytest.param("It opened [0][2][4].", "It opened [2][4].", id="zero_is_nowhere"),
+        pytest.param("It opened [1, 2].", "It opened [1][2].", id="a_list"),
+        pytest.param("It opened [1; 9; 3].", "It opened [1][3].", id="a_list_with_a_wrong_one"),
+        pytest.param("It opened [1 2]", "It opened [1][2]", id="a_list_without_commas"),
+        pytest.param("It opened [2-4].", "It opened [2][3][4].", id="a_range"),
+        pytest.param("It opened [2–3].", "It opened [2][3].", id="a_range_with_a_dash"),
+        pytest.param("It opened [2-9].", "It opened.", id="a_range_that_leaves_the_passages"),
+        pytest.param("It opened [3-1].", "It opened.", id="a_range_backwards"),
+        pytest.param("It opened 【1】.", "It opened [1].", id="wide_brackets"),
+        pytest.param("It opened ［1］.", "It opened [1].", id="full_width_brackets"),
+        pytest.param("It opened [^1].", "It opened [1].", id="a_footnote"),
+        pytest.param("It opened [٣].", "It opened [3].", id="arabic_digits"),
+        pytest.param("It opened [ 01 ].", "It opened [1].", id="zeros_and_spaces"),
+        pytest.param("It opened [1, 1].", "It opened [1].", id="the_same_one_twice"),
+        pytest.param("[[1]]", "[[1]]", id="nested"),
+        pytest.param("[[99]1]", "[1]", id="nested_beside_an_invented_one"),
+        pytest.param("a [1[99]2] b", "a b", id="what_a_removal_would_join_is_checked_too"),
+        pytest.param("[" + "1" * 5000 + "]", "", id="a_number_of_5000_digits"),
+        pytest.param("He [sic] left [2025-11-07].", "He [sic] left [2025-11-07].", id="others"),
+        pytest.param("[3](https://a.example)", "[3](https://a.example)", id="a_link"),
+        pytest.param("It opened [1", "It opened [1", id="unfinished_at_the_end"),
+    ],
+)
+def test_a_final_text_has_good_markers_only(written, checked):
+    assert check(written, allowed=ALLOWED, final=True) == checked
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("It opened [", "It opened"),
+        ("It opened [1", "It opened"),
+        ("It opened [1, ", "It opened"),
+        ("It opened [1[9", "It opened"),
+        ("It opened [1]", "It opened [1]"),
+        ("It opened [s", "It opened [s"),
+        ("It opened 1", "It opened 1"),
+    ],
+)
+def test_an_unfinished_marker_is_held_back(written, shown):
+    assert check(written, allowed=ALLOWED, final=False) == shown
+
+
+@given(answers, st.integers(0, 7))
+def test_every_marker_left_points_to_a_passage(written, allowed):
+    checked = check(written, allowed=allowed, final=True)
+    left = re.findall(r"[\[【［]\s*\^?(\d+)\s*[\]】］]", checked)
+    assert all(1 <= int(number) <= allowed for number in left)
+    assert cited(checked) == tuple(dict.fromkeys(map(int, left)))
+
+
+@given(answers)
+def test_checking_twice_changes_nothing(written):
+    checked = check(written, allowed=ALLOWED, final=True)
+    assert check(checked, allowed=ALLOWED, final=True) == checked
+
+
+@given(plain_texts)
+def test_a_text_without_brackets_is_unchanged(text):
+    assert check(text, allowed=ALLOWED, final=True) == text
+
+
+@given(answers, st.integers(0, 40))
+def test_what_is_shown_early_is_the_beginning_of_the_final_text(written, length):
+    shown = check(written[:length], allowed=ALLOWED, final=False)
+    assert check(written, allowed=ALLOWED, final=True).startswith(shown)
+
+
+@given(answers)
+def test_a_disarmed_text_has_no_marker(text):
+    disarmed = disarm(text)
+    assert check(disarmed, allowed=9999, final=True) == disarmed
+    assert cited(disarmed) == ()
+    assert re.sub(r"\D", "", disarmed) == re.sub(r"\D", "", text)
+
+
+@pytest.mark.parametrize("hostile", ["[" * 50_000, "[1" * 50_000, "[[9]" * 25_000, "[1 " * 30_000])
+def test_a_long_hostile_answer_takes_no_long_time(hostile):
+    started = time.monotonic()
+    check(hostile + "]" * 50_000, allowed=ALLOWED, final=False)
+    disarm(hostile)
+    assert time.monotonic() - started < 2
+
+
+def test_markers_are_cited_in_the_order_of_their_first_appearance():
+    assert cited("One [3][1]. Two [3] [2].") == (3, 1, 2)
+
+
+def _split(text):
+    return sentence_spans(text, "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "statement"),
+    [
+        pytest.param("It opened [1]. It cost much [2].", 2, "It cost much.", id="before_the_stop"),
+        pytest.param("It opened. [1] It cost much. [2]", 1, "It opened.", id="behind_the_stop"),
+        pytest.param("It opened. [1][2] It cost.", 2, "It opened.", id="two_behind_the_stop"),
+        pytest.param("It [1] opened. It cost.", 1, "It opened.", id="in_the_middle"),
+        pytest.param("A few.\n[1] It opened.", 1, "It opened.", id="at_the_head_of_a_line"),
+        pytest.param("- [1] It opened.\n- [2] It cost.", 2, "- It cost.", id="in_a_list"),
+        pytest.param("It opened.\n\n[1]", 1, "It opened.", id="alone_on_the_last_line"),
+        pytest.param("Yes [1]. No [2]. So [1].", 1, "Yes. So.", id="two_sentences"),
+        pytest.param("It opened [1].", 2, "", id="absent"),
+        pytest.param("[1]", 1, "", id="nothing_else"),
+    ],
+)
+def test_a_marker_belongs_to_its_sentence(text, number, statement):
+    assert sentence_of(text, number, split=_split) == statement
+
+
+@given(answers, st.integers(1, ALLOWED))
+def test_a_cited_sentence_stands_in_the_text(written, number):
+    checked = check(written, allowed=ALLOWED, final=True)
+    statement = sentence_of(checked, number, split=_split)
+    assert set(statement) <= set(checked) | {" "}
+    assert number in cited(checked) or statement == ""
