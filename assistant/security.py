@@ -1,0 +1,117 @@
+"""What every request must be and every response carries: Host, Origin, size, routes, headers."""
+
+import re
+import secrets
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MAX_BODY = 2_000_000  # bytes: below this, a question that is too long gets its own message
+
+_HOST = re.compile(r"(127\.0\.0\.1|localhost)(:\d{1,5})?")  # others: DNS rebinding
+# The routes that the page needs; Gradio also opens an upload, a file server, a proxy and others.
+_OPEN_PATH = re.compile(
+    r"/(dossier/.+|config|theme\.css|favicon\.ico|manifest\.json|robots\.txt|assets/.+|static/.+"
+    r"|gradio_api/(info|app_id|startup-events|heartbeat/\w+|cancel|reset|queue/(join|data)))?/?"
+)
+
+HEADERS = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+
+
+def content_policy(nonce: str) -> str:
+    """The Content-Security-Policy: our own files, the page's own inline scripts, nothing else."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src 'self' 'nonce-{nonce}'",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data:",
+            "font-src 'self' data:",
+            "connect-src 'self'",
+            "manifest-src 'self'",
+            "base-uri 'self'",
+            "form-action 'none'",
+            "frame-ancestors 'none'",
+        )
+    )
+
+
+class Guard:
+    """An ASGI middleware: refuses what does not come from this page, and sets the headers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+        elif scope["type"] == "http":
+            app = _refusal(scope) or self.app
+            await app(scope, receive, Shielded(send, is_page=scope["path"] == "/"))
+
+
+def _refusal(scope: Scope) -> PlainTextResponse | None:
+    headers = Headers(scope=scope)
+    host, origin = headers.get("host", ""), headers.get("origin")
+    changing = scope["method"] not in ("GET", "HEAD")
+    if not _HOST.fullmatch(host):
+        return PlainTextResponse("Open Dossier as http://127.0.0.1 or http://localhost.", 400)
+    if origin not in (None, f"http://{host}"):
+        return PlainTextResponse("Another site may not use Dossier.", 403)
+    if changing and headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
+        return PlainTextResponse("Another site may not use Dossier.", 403)
+    if not _OPEN_PATH.fullmatch(scope["path"]):
+        return PlainTextResponse("There is nothing here.", 404)
+    if changing and not headers.get("content-length", "").isdecimal():
+        return PlainTextResponse("Say how long the request is.", 411)
+    if changing and int(headers["content-length"]) > MAX_BODY:
+        return PlainTextResponse("The request is too large.", 413)
+    return None
+
+
+class Shielded:
+    """A `send` that adds the headers and, in Gradio's page, the nonce of its inline scripts.
+
+    That page holds no text of articles, models or users: these come later, as data.
+    """
+
+    def __init__(self, send: Send, *, is_page: bool) -> None:
+        self.send = send
+        self.is_page = is_page
+        self.nonce = secrets.token_urlsafe(16)
+        self.start: Message = {}
+        self.body = b""
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._set_headers(message)
+        if not self.is_page:
+            await self.send(message)
+        elif message["type"] == "http.response.start":
+            self.start = message  # its length is known at the end
+        elif message["type"] == "http.response.body":
+            self.body += message.get("body", b"")
+            if not message.get("more_body"):
+                await self._send_page()
+
+    def _set_headers(self, message: Message) -> None:
+        headers = MutableHeaders(scope=message)
+        headers.update(HEADERS | {"content-security-policy": content_policy(self.nonce)})
+        if self.is_page:
+            headers["cache-control"] = "no-store"  # a nonce is used once
+
+    async def _send_page(self) -> None:
+        body = self.body.replace(b"<script", f'<script nonce="{self.nonce}"'.encode())
+        headers = MutableHeaders(scope=self.start)
+        if body:  # an answer to HEAD has none, and keeps its length
+            headers["content-length"] = str(len(body))
+        await self.send(self.start)
+        await self.send({"type": "http.response.body", "body": body})

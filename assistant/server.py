@@ -1,0 +1,106 @@
+"""The web server: the page, the articles it opens, and nothing else, on 127.0.0.1."""
+
+import contextlib
+import errno
+import re
+import socket
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.app import Desk, mount_page
+from assistant.errors import DossierError
+from assistant.rendering import article_html
+
+if TYPE_CHECKING:
+    import uvicorn
+    from fastapi import FastAPI, Response
+
+HOST = "127.0.0.1"
+STATIC = Path(__file__).parent / "static"
+HEAD = (
+    '<link rel="stylesheet" href="/dossier/static/page.css">'
+    '<script src="/dossier/static/page.js" defer></script>'
+)
+BAD_LINK = "This link does not lead to a quote: it is not one that Dossier made."
+NO_ARTICLE = "This article is no longer in the library. Ask again to get current sources."
+
+
+def serve(desk: Desk, *, port: int) -> None:
+    """Serve the page until Ctrl-C; raises DossierError when the port cannot be had."""
+    with _bind(port) as listening:
+        server = _make_server(build_server(desk, port=port))
+        print(f"Dossier is at http://{HOST}:{port} (Ctrl-C ends it)", flush=True)
+        with contextlib.suppress(KeyboardInterrupt):
+            server.run(sockets=[listening])
+
+
+def _make_server(app: "FastAPI") -> "uvicorn.Server":
+    import uvicorn
+
+    class Server(uvicorn.Server):
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            # Every open page holds an event stream; waiting for these would never end.
+            for connection in list(self.server_state.connections):
+                connection.transport.close()
+            await super().shutdown(sockets)
+
+    config = uvicorn.Config(
+        app, log_level="warning", server_header=False, proxy_headers=False, ws="none"
+    )
+    return Server(config)
+
+
+def _bind(port: int) -> socket.socket:
+    try:
+        return socket.create_server((HOST, port))
+    except OSError as error:
+        why = "in use" if error.errno == errno.EADDRINUSE else f"not available ({error.strerror})"
+        raise DossierError(
+            f"Port {port} is {why}. Start with another one: PORT={port + 1} make chat."
+        ) from error
+
+
+def build_server(desk: Desk, *, port: int) -> "FastAPI":
+    """The page, its own files and the reading pane behind the guard; starts nothing."""
+    from fastapi import FastAPI
+    from fastapi.staticfiles import StaticFiles
+
+    from assistant.security import Guard
+
+    server = FastAPI(title="Dossier", openapi_url=None)
+    server.add_middleware(Guard)
+    server.mount("/dossier/static", StaticFiles(directory=STATIC))
+    _add_reading_pane(server, desk)
+    mount_page(server, desk, head=HEAD, port=port)
+    return server
+
+
+def _add_reading_pane(server: "FastAPI", desk: Desk) -> None:
+    from fastapi.responses import HTMLResponse, PlainTextResponse
+
+    @server.get("/dossier/articles/{key}/{version}")
+    def read_article(key: str, version: str, start: str = "", end: str = "") -> "Response":
+        place = _read_place(key, version, start, end)
+        if place is None:
+            return PlainTextResponse(BAD_LINK, 422)
+        number, first, last = place
+        try:
+            article = desk.find_article(key, number)
+        except DossierError as error:
+            return PlainTextResponse(str(error), 503)
+        if article is None:
+            return PlainTextResponse(NO_ARTICLE, 404)
+        if last > len(article.text):
+            return PlainTextResponse(BAD_LINK, 422)
+        return HTMLResponse(article_html(article, first, last))
+
+
+def _read_place(key: str, version: str, start: str, end: str) -> tuple[int, int, int] | None:
+    """Version, start and end of a well-formed link, start before end; else None."""
+    numbers = [version, start, end]
+    if not re.fullmatch(r"[0-9a-f]{16}", key):
+        return None
+    if not all(re.fullmatch(r"[0-9]{1,9}", number) for number in numbers):
+        return None
+    number, first, last = map(int, numbers)
+    return (number, first, last) if first < last else None

@@ -1,0 +1,152 @@
+"""The page for tests: a small real desk behind a real server, and a real browser."""
+
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import uvicorn
+
+from assistant.answers import Answer, LibraryStatus, Statement
+from assistant.app import Desk
+from assistant.citations import Citation
+from assistant.conversation import Question
+from assistant.corpus.articles import Article
+from assistant.errors import LibraryError
+from assistant.server import build_server
+
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "google-chrome", "chromium-browser"))), None
+)
+ARGUMENTS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync", "--no-first-run"),
+]
+
+COURIER = Article(
+    id="courier",
+    title="A bridge over the Ili opens",
+    outlet="The Steppe Courier",
+    authors=("Aigul Sarsen", "Tom Hale"),
+    published=date(2025, 11, 7),
+    url="https://courier.example/bridge",
+    kind="news",
+    language="en",
+    text=(
+        "The bridge opened on Friday after four years.\n\n"
+        + "Crowds had waited since the morning.\n\n" * 12
+        + "It cost 90 million, the ministry said.\n\nThe toll is two coins.\n\n"
+        + "Buses cross it from Monday.\n\n" * 12
+    ),
+)
+REVIEW = Article(
+    id="review",
+    title="The bridge nobody asked for",
+    outlet="Meridian Review",
+    published=date(2025, 11, 9),
+    kind="opinion",
+    text="A ferry would have done.\nIt is a monument to a minister.",
+)
+
+
+def cite(number: int, article: Article, quote: str) -> Citation:
+    start = article.text.index(quote)
+    return Citation(number, article, 1, start, start + len(quote), quote)
+
+
+COST = cite(1, COURIER, "It cost 90 million, the ministry said.\n\nThe toll is two coins.")
+FERRY = cite(2, REVIEW, "A ferry would have done.")
+STATEMENTS = (
+    Statement("The Steppe Courier, 7 November 2025, news", COST),
+    Statement("Meridian Review, 9 November 2025, opinion", FERRY),
+)
+WRITTEN = "The bridge was **dear** [1], and *some* would have kept the ferry [2][7]."
+
+
+class ScriptedDesk:
+    """Answers by a word: refuse, fail, crash, write, wait, hang; else with two quotes."""
+
+    def __init__(self, *, articles: int = 2) -> None:
+        self.articles = articles
+        self.asked: list[Question] = []
+        self.closed = threading.Event()  # a waiting reply has ended
+        self.go_on = threading.Event()  # lets replies that wait or hang end
+
+    def desk(self, *, mode: Any = "quoted", model: str = "") -> Desk:
+        examples = ("What did the bridge cost?", "Who wanted a ferry?") if self.articles else ()
+        return Desk(
+            reply=self.reply,
+            find_article=self.find_article,
+            status=lambda: LibraryStatus(self.articles, min(self.articles, 2), ("kk",)),
+            examples=lambda: examples,
+            mode=mode,
+            model=model,
+        )
+
+    def find_article(self, key: str, version: int) -> Article | None:
+        known = {article.key: article for article in (COURIER, REVIEW)}
+        return known.get(key) if version == 1 else None
+
+    def reply(self, question: Question) -> Generator[Answer, None, None]:
+        self.asked.append(question)
+        blank = Answer("id", question.text, question.text, "quoted", complete=False)
+        yield blank
+        if "refuse" in question.text:
+            yield replace(blank, complete=True, refused=True, nearest=(FERRY,))
+        elif "fail" in question.text:
+            raise LibraryError("The library cannot be read. Run python -m ingest rebuild.")
+        elif "crash" in question.text:
+            raise RuntimeError("a secret of the machine")
+        elif "write" in question.text:
+            yield from self._write(blank)
+        else:
+            yield replace(blank, statements=STATEMENTS[:1], citations=(COST,))
+            if "wait" in question.text or "hang" in question.text:
+                yield from self._wait(blank, hang="hang" in question.text)
+            yield replace(blank, complete=True, statements=STATEMENTS, citations=(COST, FERRY))
+
+    def _write(self, blank: Answer) -> Generator[Answer, None, None]:
+        written = replace(blank, mode="written")
+        for end in range(10, len(WRITTEN), 10):
+            yield replace(written, written=WRITTEN[:end])
+        yield replace(written, complete=True, written=WRITTEN, citations=(COST, FERRY))
+
+    def _wait(self, blank: Answer, *, hang: bool) -> Generator[Answer, None, None]:
+        try:
+            while not self.go_on.wait(20 if hang else 0.02):
+                yield replace(blank, statements=STATEMENTS[:1], citations=(COST,))
+        finally:
+            self.closed.set()
+
+
+@contextmanager
+def serving(desk: Desk) -> Iterator[str]:
+    """The address of a running server with this desk."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        config = uvicorn.Config(
+            build_server(desk, port=port), log_level="critical", timeout_graceful_shutdown=1
+        )
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        while not server.started and thread.is_alive():
+            time.sleep(0.02)
+        yield f"http://127.0.0.1:{port}"
+        server.should_exit = True
+        thread.join()
+
+
+@contextmanager
+def browsing() -> Iterator[Any]:  # playwright.sync_api.Browser
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()

@@ -1,0 +1,136 @@
+"""The whole product as a newcomer meets it: real model, real processes, real browser."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.page_fixtures import CHROMIUM, browsing
+
+ROOT = Path(__file__).parent.parent
+ASKED = "Why did Kazakhstan join the Abraham Accords?"
+
+
+def run(home: Path, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"DOSSIER_HOME": str(home), "CHAT_MODEL": ""}
+    command = [sys.executable, "-m", *words]
+    done = subprocess.run(
+        command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert not check or done.returncode == 0, done.stderr
+    return done
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("library") / "home"
+    report = json.loads(run(home, "ingest", "seeds", "--json").stdout)
+    assert (report["added"], report["failed"]) == (16, [])
+    return home
+
+
+@pytest.fixture(scope="module")
+def page(home: Path) -> Iterator[str]:
+    port = free_port()
+    environment = os.environ | {"DOSSIER_HOME": str(home), "CHAT_MODEL": ""}
+    command = [sys.executable, "-m", "assistant", "--port", str(port)]
+    with subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE) as server:
+        address = f"http://127.0.0.1:{port}"
+        wait_for(address)
+        yield address
+        server.terminate()
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        return int(listening.getsockname()[1])
+
+
+def wait_for(address: str) -> None:
+    for _ in range(120):
+        try:
+            urllib.request.urlopen(address, timeout=5)
+        except OSError:
+            time.sleep(0.5)
+        else:
+            return
+    raise AssertionError(f"{address} does not answer")
+
+
+def ask(home: Path, *words: str) -> dict[str, Any]:
+    return dict(json.loads(run(home, "assistant", "ask", *words, "--json").stdout))
+
+
+def test_a_question_about_the_samples_is_answered_from_several_outlets(home: Path) -> None:
+    answer = ask(home, ASKED)
+    assert (answer["refused"], answer["mode"]) == (False, "quoted")
+    assert 1 <= len(answer["citations"]) <= 4
+    assert any("because" in citation["quote"] for citation in answer["citations"])
+
+
+def test_what_the_samples_do_not_know_is_refused(home: Path) -> None:
+    answer = ask(home, "Which pancake recipe needs buttermilk?")
+    assert (answer["refused"], answer["citations"]) == (True, [])
+    assert len(answer["nearest"]) == 3
+
+
+def test_many_questions_are_answered_in_one_process(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "questions.jsonl"
+    lines: list[dict[str, Any]] = [
+        {"id": "one", "query": ASKED, "now": "2025-11-30"},
+        {"id": "two", "query": " "},
+        {"id": "three", "query": ASKED, "filters": {"kinds": ["opinion"]}},
+    ]
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    done = run(home, "assistant", "ask", "--questions", str(file), "--json", check=False)
+    one, two, three = map(json.loads, done.stdout.splitlines())
+    assert done.returncode == 1
+    assert (one["id"], three["id"]) == ("one", "three")
+    assert two == {"id": "two", "error": "The question is empty. Write what you want to know."}
+    assert {citation["kind"] for citation in three["citations"]} == {"opinion"}
+
+
+def test_search_ranks_passages_that_stand_in_their_articles(home: Path) -> None:
+    found = json.loads(run(home, "assistant", "search", ASKED, "--json", "--limit", "5").stdout)
+    passages = found["passages"]
+    assert len(passages) == 5
+    assert [set(one) for one in passages] == [{"article", "start", "end", "score", "text"}] * 5
+    scores = [one["score"] for one in passages]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_a_start_names_the_library_and_an_empty_one_says_how_to_fill_it(tmp_path: Path) -> None:
+    done = run(tmp_path / "none", "assistant", "ask", ASKED)
+    assert str(tmp_path / "none") in done.stderr
+    assert "python -m ingest PATH" in done.stderr
+
+
+def test_a_port_in_use_is_a_clear_message(home: Path, page: str) -> None:
+    port = page.rpartition(":")[2]
+    done = run(home, "assistant", "--port", port, check=False)
+    assert done.returncode == 2
+    assert f"Port {port} is in use" in done.stderr
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is missing: apt-get install chromium")
+def test_a_question_in_the_browser_opens_the_quoted_words_in_their_article(page: str) -> None:
+    with browsing() as browser:
+        tab = browser.new_page()
+        tab.goto(page)
+        tab.get_by_role("textbox").first.fill(ASKED)
+        tab.keyboard.press("Enter")
+        marker = tab.locator("a.dossier-cite").first
+        marker.wait_for(timeout=60_000)
+        quote = tab.locator(".dossier-quote").first.inner_text()
+        marker.click()
+        mark = tab.locator("#dossier-pane mark, #dossier-reading mark").first
+        mark.wait_for()
+        assert mark.inner_text() == quote

@@ -1,0 +1,472 @@
+"""The page in a real browser, asked and clicked as a reader would."""
+
+from collections.abc import Generator, Iterator
+from dataclasses import replace
+from datetime import date
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from assistant.answers import Answer, LibraryStatus, Statement
+from assistant.app import ENDED, Desk
+from assistant.citations import Citation
+from assistant.conversation import Question, Turn
+from assistant.corpus.articles import Article
+from assistant.errors import LibraryError
+from tests.page_fixtures import CHROMIUM, COST, FERRY, ScriptedDesk, browsing, serving
+
+if CHROMIUM is None:
+    pytest.skip("Chromium is missing: apt-get install chromium", allow_module_level=True)
+
+BOX = "#dossier-question textarea"
+CARD = "a.dossier-card"
+WIDTHS = {360: 740, 768: 1024, 1280: 820}
+
+# Each would run, load or draw something if any place read it as HTML, Markdown or a formula.
+PAYLOADS = (
+    "<script>window.hit=1</script>",
+    "<img src=x onerror=window.hit=1>",
+    "<img src=http://evil.example/a.png>",
+    "<svg onload=window.hit=1><a href=javascript:window.hit=1>x</a></svg>",
+    "<iframe srcdoc='<script>parent.hit=1</script>'></iframe>",
+    "<form action=http://evil.example><input autofocus onfocus=window.hit=1></form>",
+    "<style>*{background:url(http://evil.example/b)}</style>",
+    "<div style='position:fixed;inset:0;background:red'>over</div>",
+    "</div></span></a><a href=http://evil.example>out</a>",
+    "![a](http://evil.example/c.png)",
+    "![a][r] [r]: http://evil.example/d.png",
+    "[click](javascript:window.hit=1)",
+    "[click](http://evil.example/e)",
+    "<http://evil.example/f> www.evil.example http://evil.example/g",
+    "$$\\href{javascript:window.hit=1}{x}$$ $x$ \\(y\\)",
+    "```mermaid graph TD; A-->B ```",
+    "`code` **bold** _em_ # h <!-- c --> &lt;b&gt; &#60;i&#62;",
+    "{{7*7}} ${window.hit=1} __i18n__ <think>t</think>",
+)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with browsing() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def scripted():
+    return ScriptedDesk()
+
+
+@pytest.fixture(scope="module")
+def address(scripted):
+    with serving(scripted.desk()) as address:
+        yield address
+        scripted.go_on.set()
+
+
+class Visit:
+    """A visit to a page, and everything that the browser complained about or asked for."""
+
+    def __init__(self, browser, address, *, width=1280, at="/"):
+        self.requests, self.complaints = [], []
+        self.page = browser.new_page(viewport={"width": width, "height": WIDTHS[width]})
+        self.page.set_default_timeout(10_000)
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("console", self._complain)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.goto(address + at)
+        self.page.wait_for_selector(".dossier-head, #dossier-header .dossier-note")
+
+    def _complain(self, message):
+        if message.type in ("error", "warning"):
+            self.complaints.append(message.text)
+
+    def ask(self, question):
+        before = self.page.locator(".dossier-question").count()
+        self.page.fill(BOX, question)
+        self.page.press(BOX, "Enter")
+        self.page.locator(".dossier-question").nth(before).wait_for()
+        self.page.wait_for_selector("#dossier-again:visible")
+
+    def marked(self):
+        self.page.wait_for_selector("#dossier-reading mark")
+        return "".join(self.page.locator("#dossier-reading mark").all_text_contents())
+
+    def hosts(self):
+        return {urlsplit(url).hostname for url in self.requests if url.startswith("http")}
+
+
+@pytest.fixture
+def visit(browser, address) -> Iterator[Visit]:
+    visit = Visit(browser, address)
+    yield visit
+    visit.page.close()
+    assert visit.complaints == []
+    assert visit.hosts() == {"127.0.0.1"}
+
+
+def in_view(page, selector):
+    return page.locator(selector).first.evaluate(
+        "e => { const r = e.getBoundingClientRect();"
+        " return r.top >= 0 && r.bottom <= innerHeight && r.left >= 0 && r.right <= innerWidth }"
+    )
+
+
+def boxes(page, selector):
+    """The places of what matches, all as of one moment."""
+    return page.locator(selector).evaluate_all(
+        "all => all.map(each => each.getBoundingClientRect().toJSON())"
+    )
+
+
+def settle(page):
+    """Waits until nothing has scrolled for half a second, however slow the machine is."""
+    before, now = None, boxes(page, "#dossier-talk, mark")
+    while now != before:
+        page.wait_for_timeout(500)
+        before, now = now, boxes(page, "#dossier-talk, mark")
+
+
+def test_a_cited_answer_streams_in_and_its_marker_opens_the_marked_quote(visit):
+    page = visit.page
+    page.fill(BOX, "What did the bridge cost?")
+    page.press(BOX, "Enter")
+    page.wait_for_selector("#dossier-again:visible")
+    assert page.locator(".dossier-quote").all_text_contents() == [COST.quote, FERRY.quote]
+    page.click("text=[1]")
+    assert visit.marked() == COST.quote
+    page.wait_for_function("() => document.getElementById('dossier-pane').scrollTop > 0")
+    assert page.evaluate("document.activeElement.tagName") == "MARK"
+    assert page.inner_text("#dossier-reading h2") == COST.article.title
+    assert page.inner_text(".dossier-announcer") == (
+        "Opened “A bridge over the Ili opens”. The quoted words are marked."
+    )
+    settle(page)
+    assert in_view(page, "mark")
+
+
+def test_the_keyboard_opens_a_card_and_escape_leads_back_to_it(visit):
+    visit.ask("What did the bridge cost?")
+    page = visit.page
+    page.locator(CARD).nth(1).focus()
+    page.keyboard.press("Enter")
+    assert visit.marked() == FERRY.quote
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.className").startswith("dossier-card")
+
+
+def test_the_original_is_linked_safely(visit):
+    visit.ask("What did the bridge cost?")
+    visit.page.click("text=[1]")
+    visit.marked()
+    links = visit.page.locator("#dossier-reading a")
+    assert links.count() == 1
+    assert links.get_attribute("href") == "https://courier.example/bridge"
+    assert links.get_attribute("rel") == "noopener noreferrer"
+
+
+def test_a_written_answer_links_its_known_markers_only(visit):
+    visit.ask("write about the bridge")
+    page = visit.page
+    assert page.inner_text(".dossier-written") == (
+        "The bridge was dear [1], and some would have kept the ferry [2][7]."
+    )
+    assert page.locator(".dossier-written a").all_text_contents() == ["[1]", "[2]"]
+
+
+def test_a_refusal_shows_the_nearest_passages_as_such(visit):
+    visit.ask("refuse this")
+    assert visit.page.inner_text(".dossier-label") == "Nearest passages, not an answer"
+    visit.page.click(CARD)
+    assert visit.marked() == FERRY.quote
+
+
+def test_an_error_is_said_in_plain_words_and_the_next_question_is_answered(visit):
+    visit.ask("fail at this")
+    assert visit.page.inner_text("#dossier-chat .dossier-note") == (
+        "The library cannot be read. Run python -m ingest rebuild."
+    )
+    visit.ask("What did the bridge cost?")
+    assert visit.page.locator(".dossier-quote").count() == 2
+
+
+def test_a_crash_shows_none_of_its_words(browser, address):
+    visit = Visit(browser, address)  # whose complaints do not matter: Gradio writes some
+    visit.ask("crash on this")
+    assert visit.page.inner_text("#dossier-chat .dossier-note") == ENDED
+    assert "secret of the machine" not in visit.page.content()
+    visit.page.close()
+
+
+def test_what_is_no_question_stays_in_the_box_with_a_hint(visit):
+    visit.page.fill(BOX, "?!")
+    visit.page.click("#dossier-send")
+    visit.page.wait_for_selector("#dossier-hint .dossier-note")
+    assert "no words" in visit.page.inner_text("#dossier-hint")
+    assert visit.page.input_value(BOX) == "?!"
+    visit.ask("What did the bridge cost?")
+    assert visit.page.inner_text("#dossier-hint").strip() == ""
+
+
+def test_stop_ends_the_reply_and_says_so(visit, scripted):
+    scripted.closed.clear()
+    visit.page.fill(BOX, "wait for it")
+    visit.page.press(BOX, "Enter")
+    visit.page.wait_for_selector(".dossier-quote")
+    visit.page.click("#dossier-stop")
+    visit.page.wait_for_selector("#dossier-again:visible")
+    assert visit.page.inner_text("#dossier-chat .dossier-note") == ENDED
+    assert visit.page.locator(".dossier-quote").count() == 1
+    assert scripted.closed.wait(5)
+    visit.ask("What did the bridge cost?")
+    assert visit.page.locator(".dossier-question").count() == 2
+
+
+def test_stop_does_not_wait_for_a_reply_that_hangs(browser):
+    scripted = ScriptedDesk()
+    with serving(scripted.desk()) as address:
+        visit = Visit(browser, address)
+        visit.page.fill(BOX, "hang")
+        visit.page.press(BOX, "Enter")
+        visit.page.wait_for_selector(".dossier-quote")
+        visit.page.click("#dossier-stop")
+        visit.page.wait_for_selector("#dossier-again:visible")
+        assert visit.page.inner_text("#dossier-chat .dossier-note") == ENDED
+        assert not scripted.closed.is_set()
+        scripted.go_on.set()
+        assert scripted.closed.wait(5)
+        visit.page.close()
+
+
+def test_leaving_the_page_ends_the_reply(browser, address, scripted):
+    scripted.closed.clear()
+    visit = Visit(browser, address)
+    visit.page.fill(BOX, "wait for it")
+    visit.page.press(BOX, "Enter")
+    visit.page.wait_for_selector(".dossier-quote")
+    visit.page.close()
+    assert scripted.closed.wait(10)
+
+
+def test_a_follow_up_knows_the_turns_before_as_plain_text(visit, scripted):
+    visit.ask("What did the bridge cost?")
+    visit.ask("And who paid?")
+    asked = scripted.asked[-1]
+    assert asked == Question(
+        "And who paid?",
+        date.today(),
+        (
+            Turn("user", "What did the bridge cost?"),
+            Turn(
+                "assistant",
+                f"The Steppe Courier, 7 November 2025, news: “{COST.quote}” [1]\n\n"
+                f"Meridian Review, 9 November 2025, opinion: “{FERRY.quote}” [2]",
+            ),
+        ),
+    )
+
+
+def test_a_new_conversation_forgets_the_last(visit, scripted):
+    visit.ask("What did the bridge cost?")
+    visit.page.click("#dossier-again")
+    visit.page.wait_for_selector("#dossier-welcome:visible")
+    visit.ask("And who paid?")
+    assert scripted.asked[-1].history == ()
+
+
+def test_two_readers_do_not_see_each_other(browser, address, visit):
+    visit.ask("What did the bridge cost?")
+    other = Visit(browser, address)
+    assert other.page.locator(".dossier-question").count() == 0
+    other.page.close()
+
+
+def test_an_example_is_asked_with_one_click(visit, scripted):
+    visit.page.click("text=Who wanted a ferry?")
+    visit.page.wait_for_selector("#dossier-again:visible")
+    assert scripted.asked[-1].text == "Who wanted a ferry?"
+    assert visit.page.inner_text(".dossier-question") == "Who wanted a ferry?"
+
+
+def test_the_header_says_what_the_library_holds(visit):
+    assert visit.page.inner_text("#dossier-header").split("\n") == [
+        "Dossier",
+        "",
+        "2 articles from 2 outlets · answers are quotes (no model)",
+        "",
+        "Articles in Kazakh are found by their words only. The setting EMBEDDING_MODEL names a "
+        "multilingual model.",
+    ]
+
+
+def test_an_empty_library_says_how_to_fill_it(browser):
+    with serving(ScriptedDesk(articles=0).desk()) as address:
+        visit = Visit(browser, address)
+        assert "python -m ingest PATH" in visit.page.inner_text("#dossier-welcome")
+        assert visit.page.locator("#dossier-welcome button:visible").count() == 0
+        visit.page.close()
+
+
+def test_a_citation_opened_in_a_new_tab_shows_its_article(browser, address):
+    visit = Visit(browser, address, at=f"/#{COST.anchor}")
+    assert visit.marked() == COST.quote
+    visit.page.close()
+
+
+def test_an_article_that_is_gone_is_said_in_the_pane(browser, address):
+    gone = COST.anchor.replace(".1.", ".9.", 1)
+    visit = Visit(browser, address, at=f"/#{gone}")
+    visit.page.wait_for_selector(".dossier-problem")
+    assert "no longer in the library" in visit.page.inner_text("#dossier-reading")
+    visit.page.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_is_cut_or_overlaps(browser, address, width):
+    visit = Visit(browser, address, width=width)
+    page = visit.page
+    sideways = "document.documentElement.scrollWidth > innerWidth"
+    assert not page.evaluate(sideways)
+    visit.ask("What did the bridge cost? " + "x" * 300)
+    page.click("text=[1]")
+    visit.marked()
+    settle(page)
+    assert not page.evaluate(sideways)
+    assert in_view(page, "mark")
+    talk, pane = boxes(page, "#dossier-talk, #dossier-pane")
+    if width > 768:
+        assert talk["right"] <= pane["left"]
+    else:
+        assert talk["bottom"] <= pane["top"]
+    page.click("text=Back to the answer")
+    settle(page)
+    assert in_view(page, "a.dossier-cite")
+    page.close()
+
+
+class HostileDesk:
+    """Every text that it gives is a payload, and its model writes payloads."""
+
+    def __init__(self) -> None:
+        self.articles = [self._article(payload) for payload in PAYLOADS]
+
+    @staticmethod
+    def _article(payload: str) -> Article:
+        text = f"{payload} opens.\n\n{payload} is quoted.\n\n{payload} closes."
+        return Article(
+            payload, payload, text, payload, (payload,), None, payload, "opinion", payload
+        )
+
+    def desk(self) -> Desk:
+        return Desk(
+            reply=self.reply,
+            find_article=lambda key, _: next(a for a in self.articles if a.key == key),
+            status=lambda: LibraryStatus(18, 18, PAYLOADS),
+            examples=lambda: PAYLOADS[:4],
+            mode="written",
+            model=" ".join(PAYLOADS),
+        )
+
+    def reply(self, question: Question) -> Generator[Answer, None, None]:
+        if "fail" in question.text:
+            raise LibraryError(" ".join(PAYLOADS))
+        citations = tuple(self._cite(n, each) for n, each in enumerate(self.articles, 1))
+        answer = Answer(
+            *("id", question.text, " ".join(PAYLOADS), "written"),
+            statements=tuple(Statement(c.article.title, c) for c in citations),
+            written="\n\n".join([*PAYLOADS, *(f"{payload} [1]" for payload in PAYLOADS)]),
+            citations=citations,
+            note=" ".join(PAYLOADS),
+        )
+        yield replace(answer, complete=False, written=answer.written[:700])
+        yield replace(answer, refused="refuse" in question.text, nearest=citations)
+
+    @staticmethod
+    def _cite(number: int, article: Article) -> Citation:
+        start, end = article.text.index("\n\n") - 8, article.text.rindex("\n\n")
+        return Citation(number, article, 1, start, end, article.text[start:end])
+
+
+@pytest.fixture(scope="module")
+def hostile(browser):
+    with serving(HostileDesk().desk()) as address:
+        yield Visit(browser, address)
+
+
+def assert_harmless(visit):
+    page = visit.page
+    assert page.evaluate("window.hit") is None
+    assert visit.hosts() == {"127.0.0.1"}
+    assert visit.complaints == []
+    foreign = "img, form, iframe, style, object, embed, svg, math, .katex, .mermaid, [style]"
+    shown = f".prose :is({foreign}), #dossier-welcome button :is({foreign})"
+    assert page.locator(shown).count() == 0
+    links = page.locator(".prose a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    assert all(link.startswith("#cite-") for link in links)
+
+
+def test_payloads_in_header_and_examples_are_text(hostile):
+    assert hostile.page.locator("#dossier-welcome button").all_inner_texts() == list(PAYLOADS[:4])
+    assert " ".join(PAYLOADS) in hostile.page.inner_text(".dossier-status")
+    assert_harmless(hostile)
+
+
+def test_payloads_in_an_answer_are_text(hostile):
+    hostile.ask("What?")
+    page = hostile.page
+    assert page.locator(".dossier-title").all_text_contents() == list(PAYLOADS)
+    assert page.locator(".dossier-meta bdi").all_text_contents() == list(PAYLOADS)
+    assert page.locator(".dossier-says").all_text_contents() == [f"{p}:" for p in PAYLOADS]
+    assert page.locator(".dossier-extract").all_text_contents() == [
+        HostileDesk._cite(1, article).quote for article in HostileDesk().articles
+    ]
+    assert " ".join(PAYLOADS) in page.inner_text(".dossier-note")
+    assert_harmless(hostile)
+
+
+@pytest.mark.parametrize("number", range(len(PAYLOADS)))
+def test_a_payload_in_an_article_is_text(hostile, number):
+    page, payload = hostile.page, PAYLOADS[number]
+    page.locator(CARD).nth(number).click()
+    page.wait_for_function("t => document.querySelector('h2[dir]')?.textContent === t", arg=payload)
+    assert hostile.marked() == HostileDesk._cite(1, HostileDesk._article(payload)).quote
+    assert_harmless(hostile)
+
+
+def test_payloads_in_a_question_a_refusal_and_an_error_are_text(hostile):
+    question = " ".join(PAYLOADS)
+    for word in ("refuse", "fail"):
+        hostile.ask(f"{word} {question}")
+        assert hostile.page.locator(".dossier-question").last.text_content() == f"{word} {question}"
+        assert_harmless(hostile)
+    assert hostile.page.locator(".dossier-note").last.text_content() == question
+
+
+def test_the_policy_stops_what_would_get_through(browser, address):
+    """Also shows that the checks above would see a hit."""
+    visit = Visit(browser, address)
+    visit.page.evaluate(
+        "document.body.insertAdjacentHTML('beforeend',"
+        " '<img src=http://evil.example/a.png onerror=window.hit=1>')"
+    )
+    visit.page.wait_for_timeout(500)
+    assert visit.page.evaluate("window.hit") is None
+    assert any("Content Security Policy" in complaint for complaint in visit.complaints)
+    visit.page.close()
+
+
+def test_a_full_queue_is_said_to_the_reader(browser):
+    scripted = ScriptedDesk()
+    with serving(scripted.desk()) as address, httpx.Client(base_url=address) as http:
+        visit = Visit(browser, address)
+        asking = http.get("/config").json()["dependencies"][0]["id"]
+        for number in range(80):
+            body = {"data": ["wait", None], "fn_index": asking, "session_hash": f"s{number}"}
+            http.post("/gradio_api/queue/join", json=body)
+        visit.page.fill(BOX, "What did the bridge cost?")
+        visit.page.press(BOX, "Enter")
+        visit.page.wait_for_selector(".toast-body")
+        assert "busy" in visit.page.inner_text(".toast-body")
+        assert visit.page.input_value(BOX) == "What did the bridge cost?"
+        scripted.go_on.set()
+        visit.page.close()

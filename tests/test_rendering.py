@@ -1,0 +1,245 @@
+import html
+import re
+from dataclasses import replace
+from datetime import date
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.answers import NOT_ANSWERED, Answer, LibraryStatus, Statement
+from assistant.corpus.articles import Article
+from assistant.rendering import (
+    answer_html,
+    article_html,
+    format_day,
+    inert,
+    question_html,
+    status_html,
+    welcome_html,
+)
+from tests.page_fixtures import COST, COURIER, FERRY, REVIEW, STATEMENTS, WRITTEN
+
+# Control characters are not shown, and html.unescape drops what Unicode has not assigned.
+TEXTS = st.text(st.characters(exclude_categories=("Cc", "Cs", "Cn")) | st.sampled_from("\n\t<>&[]"))
+QUOTED = Answer("id", "Cost?", "Cost?", "quoted", statements=STATEMENTS, citations=(COST, FERRY))
+WROTE = Answer("id", "Cost?", "Cost?", "written", written=WRITTEN, citations=(COST, FERRY))
+
+
+class Page(HTMLParser):
+    """The tags, links and texts of a piece of HTML; marks and paragraphs apart."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.links: list[str] = []
+        self.texts: list[str] = []
+        self.marked: list[str] = []
+        self.body: list[str] = []
+        self._inside: list[str] = []
+        self.feed(source)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+        self.links += [value or "" for name, value in attrs if name in ("href", "src")]
+        self._inside.append("text" if ("class", "dossier-text") in attrs else tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._inside.pop()
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+        if "mark" in self._inside:
+            self.marked.append(data)
+        if "text" in self._inside:
+            self.body.append(data)
+
+
+def shown(source: str) -> str:
+    return " ".join(" ".join(Page(source).texts).split())
+
+
+@given(TEXTS)
+def test_an_inert_text_shows_the_same_characters_and_holds_none_that_markdown_reads(text):
+    assert html.unescape(inert(text)) == text
+    assert not re.search(r"[<>\[\]()*_`$!:/.\\~|\n\"'-]", inert(text))
+
+
+def test_what_a_browser_cannot_show_is_replaced():
+    assert inert("a\x00b\ud800c\x9f") == "a&#65533;b&#65533;c&#65533;"
+
+
+@given(TEXTS, st.data())
+def test_the_marks_are_the_quote_and_the_paragraphs_the_article(text, data):
+    end = data.draw(st.integers(0, len(text)))
+    start = data.draw(st.integers(0, end))
+    page = Page(article_html(replace(COURIER, text=text), start, end))
+    assert "".join(page.body) == text
+    assert "".join(page.marked) == text[start:end]
+
+
+def test_a_quote_over_two_paragraphs_is_marked_in_both():
+    page = article_html(COURIER, COST.start, COST.end)
+    assert page.count("<mark") == 2
+    assert "".join(Page(page).marked) == COST.quote
+
+
+def test_a_text_without_blank_lines_has_a_paragraph_for_each_line():
+    page = article_html(REVIEW, 0, 5)
+    assert page.count('<p dir="auto">') == 2
+
+
+def test_an_article_shows_what_is_known_of_it():
+    page = article_html(COURIER, 0, 10)
+    assert shown(page).startswith(
+        "The Steppe Courier · 7 November 2025 News A bridge over the Ili opens "
+        "Aigul Sarsen, Tom Hale Open original (courier.example) The bridge"
+    )
+    assert (
+        '<a class="dossier-original" href="https://courier.example/bridge" target="_blank" '
+        'rel="noopener noreferrer">' in page
+    )
+
+
+def test_what_the_source_did_not_say_is_called_unknown_and_has_no_label():
+    page = article_html(Article(id="x", title="T", text="Words."), 0, 5)
+    assert shown(page) == "Outlet unknown · Date unknown T Words ."
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "ftp://host.example/x",
+        "//host.example/x",
+        "https://",
+        "http://[",
+        "https://host.example/ x",
+        "https://host.example/\nx",
+        "",
+        None,
+    ],
+)
+def test_only_a_web_address_becomes_a_link(url):
+    assert Page(article_html(replace(COURIER, url=url), 0, 5)).links == []
+
+
+def test_an_address_cannot_leave_its_attribute():
+    page = Page(article_html(replace(COURIER, url='https://h.example/"onclick="x'), 0, 5))
+    assert page.links == ['https://h.example/"onclick="x']
+    assert "onclick" not in page.attributes
+
+
+def test_a_quoted_answer_has_quotes_their_sources_and_cards():
+    assert shown(answer_html(QUOTED)) == (
+        "The Steppe Courier, 7 November 2025, news: It cost 90 million, the ministry said. "
+        "The toll is two coins. [1] "
+        "Meridian Review, 9 November 2025, opinion: A ferry would have done. [2] Sources "
+        "1 The Steppe Courier · 7 November 2025 News A bridge over the Ili opens "
+        "It cost 90 million, the ministry said. The toll is two coins. "
+        "2 Meridian Review · 9 November 2025 Opinion The bridge nobody asked for "
+        "A ferry would have done."
+    )
+    assert Page(answer_html(QUOTED)).links == [f"#{c.anchor}" for c in (COST, FERRY, COST, FERRY)]
+
+
+def test_a_marker_leads_to_its_citation_and_an_unknown_one_stays_text():
+    page = answer_html(WROTE)
+    assert "<strong>dear</strong>" in page
+    assert Page(page).links == [f"#{c.anchor}" for c in (COST, FERRY, COST, FERRY)]
+    assert "ferry [2] [7]" in shown(page)
+
+
+def test_a_refusal_shows_the_nearest_passages_as_such():
+    refusal = Answer("id", "Tea?", "Tea?", "quoted", refused=True, nearest=(FERRY,))
+    assert shown(answer_html(refusal)) == (
+        f"{NOT_ANSWERED} Nearest passages, not an answer Meridian Review · 9 November 2025 "
+        "Opinion The bridge nobody asked for A ferry would have done."
+    )
+
+
+def test_an_answer_says_what_was_searched_when_it_is_not_the_question_and_what_went_wrong():
+    answer = replace(QUOTED, searched_for="Cost? (Ili)", note="The model did not answer.")
+    assert "Searched for: Cost? (Ili)" in shown(answer_html(answer))
+    assert shown(answer_html(answer)).endswith("The model did not answer.")
+
+
+def test_a_growing_answer_says_so():
+    waiting = replace(QUOTED, complete=False)
+    assert shown(answer_html(waiting)).endswith("Writing…")
+    empty = replace(waiting, statements=(), citations=())
+    assert shown(answer_html(empty)) == "Searching your articles…"
+
+
+@given(
+    TEXTS | st.sampled_from(["[1](http://x.example)", "[1]: http://x.example\n\n[1]", "![a](b)"])
+)
+def test_no_words_of_a_model_make_another_tag_link_or_line(written):
+    source = answer_html(replace(WROTE, written=written))
+    page = Page(source)
+    assert "\n" not in source
+    assert page.tags <= {
+        *("div", "p", "br", "hr", "strong", "em", "ul", "ol", "li", "blockquote", "h4", "code"),
+        *("pre", "table", "thead", "tbody", "tr", "th", "td", "a", "span", "bdi"),
+    }
+    assert page.attributes <= {"class", "dir", "href", "aria-label"}
+    assert set(page.links) <= {f"#{COST.anchor}", f"#{FERRY.anchor}"}
+
+
+@given(TEXTS)
+def test_no_word_of_an_article_makes_a_tag_or_a_link(text):
+    hostile = replace(REVIEW, title=text, outlet=text, authors=(text,), text=f"x{text}")
+    citation = replace(FERRY, article=hostile, start=0, end=len(text) + 1, quote=f"x{text}")
+    answer = replace(QUOTED, statements=(Statement(text, citation),), citations=(citation,))
+    assert set(Page(answer_html(answer)).links) == {f"#{citation.anchor}"}
+    assert Page(article_html(hostile, 0, 1)).links == []
+
+
+def test_a_question_is_shown_as_it_was_asked():
+    text = "<b>$x$ [a](http://x.example) www.x.example</b>"
+    assert Page(question_html(text)).tags == {"div"}
+    assert html.unescape(question_html(text)[41:-6]) == text
+
+
+def test_days_are_written_out():
+    assert format_day(date(2025, 11, 7)) == "7 November 2025"
+
+
+@pytest.mark.parametrize(
+    ("status", "mode", "model", "line"),
+    [
+        (
+            LibraryStatus(16, 8),
+            "quoted",
+            "",
+            "16 articles from 8 outlets · answers are quotes (no model)",
+        ),
+        (
+            LibraryStatus(1, 1),
+            "quoted",
+            "",
+            "1 article from 1 outlet · answers are quotes (no model)",
+        ),
+        (
+            LibraryStatus(1490, 12, ("ru", "xx")),
+            "written",
+            "openai:m",
+            "1,490 articles from 12 outlets · answers are written by openai:m Articles in "
+            "Russian, xx are found by their words only. The setting EMBEDDING_MODEL names a "
+            "multilingual model.",
+        ),
+    ],
+)
+def test_one_line_says_what_the_library_holds(status, mode, model, line):
+    assert (
+        shown(status_html(status, mode=mode, model=model)).replace(" .", ".") == f"Dossier {line}"
+    )
+
+
+def test_an_empty_library_says_how_to_fill_it():
+    assert "python -m ingest PATH" in shown(welcome_html(LibraryStatus(0, 0)))
