@@ -16,8 +16,9 @@ from assistant.answers import Answer, as_json, plain_text
 from assistant.conversation import Question
 from assistant.corpus.articles import Article
 from assistant.corpus.catalogue import open_catalogue
-from assistant.corpus.embedding import Embedder, SentenceTransformerEmbedder, refuse_other_model
+from assistant.corpus.embedding import Embedder, refuse_other_model
 from assistant.corpus.library import Library
+from assistant.corpus.models import open_embedder
 from assistant.errors import DossierError, LibraryError, QuestionError
 from assistant.overview import describe, example_questions
 from assistant.questions import Numbered, read_questions
@@ -54,7 +55,7 @@ class Assistant:
 def _open(settings: Settings) -> Assistant:
     """The assistant over the library of the settings, which it names on standard error."""
     home = settings.home
-    embedder = SentenceTransformerEmbedder(settings.embedding_model)
+    embedder = open_embedder(settings.embedding_model, cache=settings.cache)
     library = Library(home=home, catalogue=open_catalogue(home), repair=lambda: _rebuild(home))
     with library.view() as view:
         stored, (articles, _) = view.embedder(), view.counts()

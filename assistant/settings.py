@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.errors import DossierError
@@ -11,13 +11,17 @@ from assistant.errors import DossierError
 class Settings(BaseSettings):
     """Each field is an environment variable of the same name in capitals."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore")
 
     dossier_home: Path = Field(default=Path("data"), description="Folder of the library.")
     port: int = Field(default=7860, ge=1, le=65535, description="Port of the page on 127.0.0.1.")
     embedding_model: str = Field(
         default="packaged",
         description="`packaged` (all-MiniLM-L6-v2, English), a model folder, or a hub name.",
+    )
+    cache_home: Path = Field(
+        default=Path("~/.cache/dossier"),
+        description="Folder for what can be made again, such as the exported model.",
     )
     chat_model: str = Field(
         default="",
@@ -34,10 +38,25 @@ class Settings(BaseSettings):
         default=800, ge=16, le=100_000, description="Tokens a written answer may have."
     )
 
+    @field_validator(
+        *("dossier_home", "port", "embedding_model", "cache_home"),
+        *("chat_deadline", "chat_max_tokens"),
+        mode="before",
+    )
+    @classmethod
+    def _default_for_empty(cls, value: object, info: ValidationInfo) -> object:
+        """An empty variable means the default; of the chat's texts, that there is none."""
+        return cls.model_fields[str(info.field_name)].default if value == "" else value
+
     @property
     def home(self) -> Path:
         """The library's folder as an absolute path."""
         return self.dossier_home.expanduser().resolve()
+
+    @property
+    def cache(self) -> Path:
+        """The cache's folder as an absolute path."""
+        return self.cache_home.expanduser().resolve()
 
 
 def read_settings() -> Settings:

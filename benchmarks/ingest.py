@@ -21,12 +21,9 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from assistant.corpus.catalogue import open_catalogue
-from assistant.corpus.embedding import (
-    PACKAGED,
-    SentenceTransformerEmbedder,
-    Vectors,
-    packaged_folder,
-)
+from assistant.corpus.embedding import Vectors
+from assistant.corpus.packaged import PackagedEmbedder, packaged_folder
+from assistant.settings import Settings
 from benchmarks import data
 from ingest.pipeline import Workplace, add
 from ingest.progress import Silent
@@ -35,7 +32,7 @@ Rows = Sequence[dict[str, Any]]
 WARM_UP = 8  # articles
 
 
-class TimedEmbedder(SentenceTransformerEmbedder):
+class TimedEmbedder(PackagedEmbedder):
     """Notes the seconds that pure encoding takes."""
 
     encoding = 0.0
@@ -52,7 +49,7 @@ def main() -> None:
     options = _options()
     source = data.folder(options.data, "news-2022-mini") / "articles.jsonl.gz"
     rows = list(islice(data.rows(source), options.articles))
-    embedder, tutorial = TimedEmbedder(PACKAGED), _tutorial()
+    embedder, tutorial = TimedEmbedder(Settings().cache), _tutorial()
     _ours(rows[:WARM_UP], embedder)
     tutorial(rows[:WARM_UP])
     ratios, shares = [], []

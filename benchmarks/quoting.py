@@ -25,8 +25,10 @@ from assistant.answering import Answerer
 from assistant.answers import Answer
 from assistant.conversation import Question
 from assistant.corpus.catalogue import open_catalogue
-from assistant.corpus.embedding import PACKAGED, SentenceTransformerEmbedder
+from assistant.corpus.embedding import Embedder
 from assistant.corpus.library import Library
+from assistant.corpus.packaged import PackagedEmbedder
+from assistant.settings import Settings
 from benchmarks import data
 from benchmarks.retrieval import CACHE, ingest_once, read_asked
 
@@ -42,7 +44,7 @@ def main() -> None:
     _ingest_squad(squad / "passages.jsonl.gz", options.squad_library)
     rows = list(data.rows(squad / "questions.jsonl.gz"))
     random.Random(1).shuffle(rows)
-    embedder = SentenceTransformerEmbedder(PACKAGED)
+    embedder = PackagedEmbedder(Settings().cache)
     with _answering(options.squad_library, embedder) as answerer:
         _holds([row for row in rows if row["answers"]][:ANSWERABLE], answerer)
     with _answering(options.news_library, embedder) as answerer:
@@ -84,7 +86,7 @@ def _ask(questions: Sequence[Question], answerer: Answerer) -> list[Answer]:
 
 
 @contextmanager
-def _answering(home: Path, embedder: SentenceTransformerEmbedder) -> Iterator[Answerer]:
+def _answering(home: Path, embedder: Embedder) -> Iterator[Answerer]:
     library = Library(home=home, catalogue=open_catalogue(home), repair=lambda: sys.exit("damaged"))
     try:
         yield Answerer(library=library, embedder=embedder, writer=None)

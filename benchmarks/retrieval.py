@@ -21,10 +21,12 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from assistant.corpus.articles import Filters
 from assistant.corpus.catalogue import open_catalogue
-from assistant.corpus.embedding import PACKAGED, SentenceTransformerEmbedder
+from assistant.corpus.embedding import Embedder
 from assistant.corpus.lexical import Hit
 from assistant.corpus.library import Library, Snapshot
+from assistant.corpus.packaged import PackagedEmbedder
 from assistant.retrieval import retrieve
+from assistant.settings import Settings
 from benchmarks import data
 
 CACHE = Path(tempfile.gettempdir()) / "dossier-benchmarks"
@@ -56,7 +58,7 @@ def main() -> None:
 
 
 def _rank(asked: Sequence[Asked], home: Path) -> dict[str, list[list[str]]]:
-    embedder = SentenceTransformerEmbedder(PACKAGED)
+    embedder = PackagedEmbedder(Settings().cache)
     library = Library(home=home, catalogue=open_catalogue(home), repair=lambda: sys.exit("damaged"))
     rankings: dict[str, list[list[str]]] = {}
     seconds = []
@@ -78,9 +80,7 @@ def _rank(asked: Sequence[Asked], home: Path) -> dict[str, list[list[str]]]:
     return rankings
 
 
-def _hybrid(
-    snapshot: Snapshot, text: str, now: date, embedder: SentenceTransformerEmbedder
-) -> list[str]:
+def _hybrid(snapshot: Snapshot, text: str, now: date, embedder: Embedder) -> list[str]:
     found = retrieve(
         text, snapshot=snapshot, embedder=embedder, now=now, filters=Filters(), limit=DEPTH
     )

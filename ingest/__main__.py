@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from assistant.corpus.catalogue import open_catalogue
-from assistant.corpus.embedding import SentenceTransformerEmbedder
+from assistant.corpus.models import open_embedder
 from assistant.errors import DossierError, LibraryBusy
 from assistant.settings import read_settings
 from ingest.pipeline import Report, Workplace, add, rebuild, reembed
@@ -45,7 +45,7 @@ def _names_command(words: Sequence[str]) -> bool:
 def _run(options: argparse.Namespace, progress: Bar | Silent) -> int:
     settings = read_settings()
     home = settings.home
-    embedder = SentenceTransformerEmbedder(settings.embedding_model)
+    embedder = open_embedder(settings.embedding_model, cache=settings.cache)
     place = Workplace(home, open_catalogue(home), embedder, progress)
     if options.command == "rebuild":
         rebuild(place)

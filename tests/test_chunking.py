@@ -6,8 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.corpus.articles import Article
-from assistant.corpus.embedding import PACKAGED, Embedder, SentenceTransformerEmbedder
+from assistant.corpus.embedding import Embedder
+from assistant.corpus.packaged import PackagedEmbedder
 from assistant.corpus.sentences import Span, sentence_spans
+from assistant.settings import Settings
 from ingest.chunking import HEADER_TOKENS, Chunks, chunk_article, passage_spans
 from tests.doubles import WordEmbedder
 
@@ -118,7 +120,7 @@ def test_the_title_gives_way_to_outlet_and_date() -> None:
 
 @pytest.fixture(scope="module")
 def model() -> Embedder:
-    return SentenceTransformerEmbedder(PACKAGED)
+    return PackagedEmbedder(Settings().cache)
 
 
 HARD = st.lists(
