@@ -19,7 +19,7 @@ test: $(VENV)/ready-dev
 	@$(BIN)/python -m pytest
 
 $(VENV)/ready: pyproject.toml constraints.txt
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv $(VENV)
 	@echo "Installing into $(VENV): about two minutes, once."
 	@$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[offline]'
 	@touch $@

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from assistant.answering import Answerer, Writer
 from assistant.answers import Answer, as_json, plain_text
-from assistant.conversation import Question
+from assistant.citations import Citation, attribution
+from assistant.conversation import Question, read_question
 from assistant.corpus.articles import Article
 from assistant.corpus.catalogue import open_catalogue
 from assistant.corpus.embedding import Embedder, refuse_other_model
@@ -73,8 +74,7 @@ def _serve(settings: Settings, port: int) -> int:
 
     parts = _open(settings)
     library, embedder = parts.library, parts.embedder
-    # Seconds of imports that the first question need not wait for.
-    threading.Thread(target=embedder.embed_question, args=("warm up",), daemon=True).start()
+    threading.Thread(target=_warm_up, args=(embedder,), daemon=True).start()
 
     def find_article(key: str, version: int) -> Article | None:
         with library.view() as view:
@@ -93,6 +93,14 @@ def _serve(settings: Settings, port: int) -> int:
     finally:
         library.close()
     return 0
+
+
+def _warm_up(embedder: Embedder) -> None:
+    """Loads the model, so that the first question need not wait; says at once if it cannot."""
+    try:
+        embedder.embed_question("warm up")
+    except DossierError as error:
+        print(error, file=sys.stderr)
 
 
 def _ask(parts: Assistant, numbered: Numbered, options: argparse.Namespace) -> None:
@@ -145,10 +153,17 @@ def _for_reading(answer: Answer) -> str:
     """The answer, its sources and what is to be said beside it."""
     shown = answer.nearest if answer.refused else answer.citations
     title = "Nearest, not an answer:" if answer.refused else "Sources:"
-    lines = [f"[{c.number}] {c.article.title} | {c.article.url or c.article.id}" for c in shown]
-    searched = answer.searched_for != answer.question and f"Searched for: {answer.searched_for}"
+    lines = [_source(citation, quoted=answer.refused) for citation in shown]
+    rewritten = answer.searched_for != read_question(answer.question)
+    searched = rewritten and f"Searched for: {answer.searched_for}"
     blocks = [searched, plain_text(answer), answer.note, lines and "\n".join([title, *lines])]
     return "\n\n".join(block for block in blocks if block)
+
+
+def _source(citation: Citation, *, quoted: bool) -> str:
+    article = citation.article
+    line = f"[{citation.number}] {article.title} | {article.url or article.id}"
+    return f"{line}\n    {attribution(article)}: “{citation.quote}”" if quoted else line
 
 
 def _passage(one: Ranked) -> dict[str, object]:
@@ -194,12 +209,19 @@ def _rebuild(home: Path) -> None:
         raise LibraryError(f"The index is damaged and was not made anew: {done.stderr.strip()}")
 
 
+def _port(text: str) -> int:
+    port = int(text)
+    if not 1 <= port <= 65535:
+        raise argparse.ArgumentTypeError(f"{port} is no port; take one from 1 to 65535")
+    return port
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m assistant",
         description="Without a command: the chat in the browser, on this machine only.",
     )
-    parser.add_argument("--port", type=int, help="port of the page (setting PORT, 7860)")
+    parser.add_argument("--port", type=_port, help="port of the page (setting PORT, 7860)")
     commands = parser.add_subparsers(dest="command")
     asking = commands.add_parser("ask", help="answer a question with citations")
     searching = commands.add_parser("search", help="rank the passages for a question")

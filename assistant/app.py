@@ -189,7 +189,7 @@ def _greet(desk: Desk) -> list[Update]:
 async def _answer(desk: Desk, text: str, exchanges: Exchanges) -> AsyncIterator[list[Update]]:
     """The screen, again and again while the answer grows."""
     try:
-        question = await asyncio.to_thread(read_question, text)  # a megabyte takes its time
+        question = await asyncio.to_thread(read_question, str(text or ""))  # it may be long
     except QuestionError as error:
         yield _screen(exchanges, hint=message_html(str(error)))
         return

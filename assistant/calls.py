@@ -109,10 +109,10 @@ def _retry_after(value: str) -> float:
     if re.fullmatch(r"\d{1,9}(\.\d{1,9})?", value.strip()):
         return float(value)
     try:
-        moment = parsedate_to_datetime(value)
-    except ValueError:
+        moment = parsedate_to_datetime(value).astimezone(UTC)
+    except (ValueError, OverflowError):
         return PAUSE
-    return max(0.0, (moment.astimezone(UTC) - datetime.now(UTC)).total_seconds())
+    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
 
 
 def _is_connection_failure(failure: BaseException) -> bool:

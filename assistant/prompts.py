@@ -47,7 +47,8 @@ def render(question: str, passages: Sequence[Passage], fence: str) -> list[Messa
 def _passage_block(number: int, passage: Passage, fence: str) -> str:
     text = _without_fence(disarm(passage.text.strip()), fence)
     return (
-        f"<{fence}> Passage [{number}], {_origin(passage.article, fence)}\n"
+        f"<{fence}> Passage [{number}]\n"
+        f"{_origin(passage.article, fence)}\n\n"
         f"{text}\n"
         f"</{fence}> End of passage [{number}]"
     )

@@ -23,7 +23,7 @@ class Numbered:
 def read_questions(path: Path, *, today: date) -> Iterator[Numbered]:
     """The questions of the file; a wrong line is one wrong question. Raises InputError."""
     try:
-        lines = path.read_text("utf-8").splitlines()
+        lines = path.read_text("utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"The questions in {path} cannot be read: {error}.") from error
     for number, line in enumerate(lines, start=1):
@@ -34,11 +34,11 @@ def read_questions(path: Path, *, today: date) -> Iterator[Numbered]:
 def _read_line(line: str, number: int, today: date) -> Numbered:
     try:
         fields = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         return Numbered(str(number), QuestionError(f"Line {number} is not JSON ({error})."))
     if not isinstance(fields, dict) or not isinstance(fields.get("query"), str):
         return Numbered(str(number), QuestionError(f'Line {number} has no "query" text.'))
-    name = str(fields.get("id", number))
+    name = str(number if fields.get("id") is None else fields["id"])
     try:
         return Numbered(name, _question(fields, today))
     except (ValueError, TypeError, AttributeError, KeyError) as error:

@@ -11,7 +11,8 @@ def clean_text(text: str) -> str:
     """The text without control, bidirectional, zero-width, tag and surrogate characters."""
     lines = re.sub(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]", "\n", text)
     kept = lines.translate({ord(c): None for c in set(lines) if not _visible(c)})
-    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", kept)).strip()
+    trimmed = "\n".join(line.rstrip(" \t") for line in kept.split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", trimmed).strip()
 
 
 def clean_line(text: str) -> str:

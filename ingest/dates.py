@@ -44,7 +44,7 @@ def _internet(text: str) -> date | datetime | None:
         return None
     try:
         found = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):  # also of a zone of a million hours
         return None
     return found if found.tzinfo else found.date()
 

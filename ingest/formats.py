@@ -13,6 +13,8 @@ from ingest.markdown import plain_text
 Fields = dict[str, object]
 
 _FRONT_MATTER = YAMLHandler()
+# What YAML raises for a thirteenth month, 5,000 digits, or a tag on a value that it does not fit.
+_UNFIT = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 JSON_LINES = (".jsonl", ".jsonl.gz")
 
 
@@ -40,7 +42,7 @@ def _front_fields(front: str) -> Fields:
         where = getattr(error, "problem_mark", None)
         line = f" in line {where.line + 1}" if where else ""  # `front` starts behind the ---
         raise InputError(f"has front matter that is not valid YAML{line}") from error
-    except (ValueError, RecursionError) as error:  # a thirteenth month, a number of 5,000 digits
+    except _UNFIT as error:
         raise InputError(f"has front matter that cannot be read ({error})") from error
     if not isinstance(fields, dict):
         raise InputError("has front matter that is not a list of `name: value`")

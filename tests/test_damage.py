@@ -4,7 +4,9 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -130,6 +132,34 @@ def test_damage_under_a_reader_is_one_error_at_most_and_then_repaired(home: Path
         with pytest.raises(IndexBroken, match=r"is damaged .*data_level0\.bin"):
             dense(library, "amber")
         assert found(library) == before
+
+
+def test_an_index_that_vanishes_under_a_reader_is_one_error_at_most_and_then_made_anew(
+    home: Path,
+) -> None:
+    with reading(home) as library:
+        before = found(library)
+        shutil.rmtree(home / "indexes")
+        kill_children(library)
+        with pytest.raises(IndexBroken, match=r"indexes are gone|/indexes/\d+ is missing"):
+            dense(library, "amber")
+        assert found(library) == before
+
+
+def test_a_catalogue_put_back_under_a_reader_is_read_at_the_next_question(home: Path) -> None:
+    with closing(sqlite3.connect(":memory:")) as kept, reading(home) as library:
+        copy_catalogue(home / "catalogue.sqlite", kept)
+        old = found(library)
+        ingest_rows(home, rows(1))
+        assert found(library) != old
+        with closing(sqlite3.connect(home / "catalogue.sqlite")) as current:
+            kept.backup(current)
+        assert found(library) == old
+
+
+def copy_catalogue(path: Path, target: sqlite3.Connection) -> None:
+    with closing(sqlite3.connect(path)) as source:
+        source.backup(target)
 
 
 def test_damage_in_the_published_index_is_not_handed_on_to_the_next(home: Path) -> None:

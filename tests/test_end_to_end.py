@@ -19,8 +19,14 @@ ROOT = Path(__file__).parent.parent
 ASKED = "Why did Kazakhstan join the Abraham Accords?"
 
 
+def environment_of(home: Path) -> dict[str, str]:
+    """What a developer's own `.env` says must not count."""
+    ours = {"DOSSIER_HOME": str(home), "EMBEDDING_MODEL": "packaged", "CHAT_MODEL": ""}
+    return os.environ | ours | {"CHAT_BASE_URL": ""}
+
+
 def run(home: Path, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {"DOSSIER_HOME": str(home), "CHAT_MODEL": ""}
+    environment = environment_of(home)
     command = [sys.executable, "-m", *words]
     done = subprocess.run(
         command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False
@@ -40,7 +46,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def page(home: Path) -> Iterator[str]:
     port = free_port()
-    environment = os.environ | {"DOSSIER_HOME": str(home), "CHAT_MODEL": ""}
+    environment = environment_of(home)
     command = [sys.executable, "-m", "assistant", "--port", str(port)]
     with subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE) as server:
         address = f"http://127.0.0.1:{port}"

@@ -53,6 +53,15 @@ def test_words_are_found_in_each_language(home: Path, question: str, found: list
         assert [passage.article.id for passage in lexical(library, question)] == found
 
 
+def test_an_article_of_unknown_language_is_found_beside_others(tmp_path: Path) -> None:
+    known = {"id": "known", "title": "Tea", "text": "Tea grows.", "language": "en"}
+    unknown = {"id": "unknown", "title": "X", "text": "Elections postponed."}
+    ingest_rows(tmp_path / "library", [known, unknown])
+    with reading(tmp_path / "library") as library:
+        for word in ("elections", "postponed"):
+            assert [passage.article.id for passage in lexical(library, word)] == ["unknown"]
+
+
 @given(st.text(), st.sampled_from(["en", "ru", "ar", "zh", "tr", None]))
 def test_terms_hold_no_space_and_ignore_case_and_width(text: str, language: str | None) -> None:
     found = terms(text, language)

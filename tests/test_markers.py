@@ -104,7 +104,7 @@ def test_a_long_hostile_answer_takes_no_long_time(hostile):
     started = time.monotonic()
     check(hostile + "]" * 50_000, allowed=ALLOWED, final=False)
     disarm(hostile)
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 20  # quadratic time would be minutes
 
 
 def test_markers_are_cited_in_the_order_of_their_first_appearance():

@@ -32,10 +32,18 @@ def test_a_line_gives_history_now_and_filters(tmp_path: Path) -> None:
     assert (second.id, second.question) == ("3", Question("Plain?", TODAY))
 
 
+def test_a_line_ends_only_where_json_lines_end(tmp_path: Path) -> None:
+    file = tmp_path / "questions.jsonl"
+    file.write_text('{"id": null, "query": "One\u2028line\u0085only?"}\n', "utf-8")
+    (one,) = read_questions(file, today=TODAY)
+    assert (one.id, one.question) == ("1", Question("One\u2028line\u0085only?", TODAY))
+
+
 @pytest.mark.parametrize(
     ("line", "words"),
     [
         ("nonsense", "not JSON"),
+        ("[" * 100_000, "not JSON"),
         ("[1]", 'no "query"'),
         ('{"id": 1}', 'no "query"'),
         ('{"query": "q", "now": "yesterday"}', "wrong field"),

@@ -5,7 +5,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import CancelledError, ProcessPoolExecutor
 from typing import Any, TypeVar
 
 from assistant.errors import DossierError, IndexBroken, LibraryError
@@ -25,11 +25,10 @@ _PRELOADED = [
 class Child:
     """One process that answers calls in turn, forked from a server that has imported once."""
 
-    def __init__(self, setup: Callable[..., None] | None = None, *arguments: Any) -> None:
-        """`setup(*arguments)` runs in the child first; arguments of any type that pickles."""
+    def __init__(self) -> None:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(_PRELOADED)
-        self._pool = ProcessPoolExecutor(1, context, _begin, (setup, arguments))
+        self._pool = ProcessPoolExecutor(1, context, _begin)
 
     def call(
         self, function: Callable[..., Result], *arguments: Any, seconds: float
@@ -38,6 +37,8 @@ class Child:
         try:
             future = self._pool.submit(function, *arguments)
             error = future.exception(seconds)
+        except CancelledError as failure:  # another call took too long, and the child was killed
+            error = failure
         except TimeoutError:
             self.kill()
             raise LibraryError(
@@ -78,11 +79,9 @@ def once(function: Callable[..., Result], *arguments: Any, seconds: float) -> Re
         child.close()
 
 
-def _begin(setup: Callable[..., None] | None, arguments: tuple[Any, ...]) -> None:
+def _begin() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent to handle
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    if setup:
-        setup(*arguments)
 
 
 def _end_with_parent() -> None:

@@ -27,7 +27,7 @@ def export(model: SentenceTransformerEmbedder, graph: Path) -> None:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of tracing: whoever uses the graph compares it first
-        _write(Encoder().eval(), graph)
+        _write(Encoder().train(mode=False), graph)
 
 
 def _write(encoder: Any, graph: Path) -> None:  # a module of torch

@@ -115,7 +115,7 @@ class GenerationReader:
 
     def search(self, text: str, vector: Vectors, limit: int) -> Hits:
         """At most `limit` passages of each index."""
-        languages = self.manifest.languages or (None,)
+        languages = (*self.manifest.languages, None)  # None: those not known, indexed as they are
         words = list(dict.fromkeys(t for language in languages for t in terms(text, language)))
         return Hits(
             self.vectors.search(vector, limit),

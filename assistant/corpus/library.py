@@ -86,7 +86,8 @@ class Library:
         self.home = home
         self._catalogue = catalogue
         self._repair = repair
-        self._lock = threading.Lock()
+        self._lock = threading.Lock()  # of the two below, held for moments only
+        self._opening = threading.Lock()  # one opens a generation, the others wait for it
         self._searcher: Searcher | None = None
         self._users: dict[Searcher, int] = {}
 
@@ -126,16 +127,16 @@ class Library:
 
     def _acquire(self, generation: int) -> Searcher | None:
         """The searcher of this generation; None when it is no longer the published one."""
-        with self._lock:
-            if self._searcher is None or self._searcher.generation < generation:
-                opened = self._open(generation)
+        with self._opening:
+            if self._searcher is None or self._searcher.generation != generation:
+                opened = self._open(generation) if self._published() == generation else None
                 if opened is None:
                     return None
                 self._replace(opened)
-            if self._searcher is None or self._searcher.generation != generation:
-                return None
-            self._users[self._searcher] += 1
-            return self._searcher
+            with self._lock:
+                if self._searcher is not None:
+                    self._users[self._searcher] += 1
+                return self._searcher
 
     def _open(self, generation: int) -> Searcher | None:
         """A new searcher; None when the generation was replaced, or is damaged and now repaired."""
@@ -157,9 +158,10 @@ class Library:
             return view.generation()
 
     def _replace(self, opened: Searcher) -> None:
-        old, self._searcher = self._searcher, opened
-        self._users[opened] = 0
-        self._close_unused(old)
+        with self._lock:
+            old, self._searcher = self._searcher, opened
+            self._users[opened] = 0
+            self._close_unused(old)
 
     def _forget(self, searcher: Searcher | None) -> None:
         with self._lock:

@@ -1,22 +1,42 @@
 """File locks that the system lets go when their process ends, however it ends."""
 
+import errno
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+WAITING_SECONDS = 5.0
+
 
 @contextmanager
 def one_at_a_time(folder: Path) -> Iterator[None]:
-    """Waits until no other process is in here for this folder; for work of milliseconds only."""
+    """Waits until no other process is in here for this folder; for work of milliseconds only.
+
+    Raises TimeoutError, an OSError, after some seconds.
+    """
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        _wait_for_lock(descriptor)
         yield
     finally:
         os.close(descriptor)
+
+
+def _wait_for_lock(descriptor: int) -> None:
+    """flock has no time limit of its own."""
+    end = time.monotonic() + WAITING_SECONDS
+    while True:
+        try:
+            return fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            if time.monotonic() > end:
+                held = "another process of Dossier has held it for too long"
+                raise TimeoutError(errno.ETIMEDOUT, held) from error
+        time.sleep(0.01)
 
 
 def try_lock(path: Path, *, shared: bool) -> IO[bytes] | None:

@@ -6,7 +6,7 @@ from tempfile import mkdtemp
 from typing import IO
 
 from assistant.corpus.locks import one_at_a_time, try_lock
-from assistant.errors import LibraryError
+from assistant.errors import IndexBroken, LibraryError
 
 _PREFIX, _LOCK = "reader-", "in-use.lock"
 
@@ -15,12 +15,16 @@ class Scratch:
     """An empty folder in `parent`, on the disk of the library: /tmp may be in memory."""
 
     def __init__(self, parent: Path) -> None:
-        """Raises LibraryError where no folder can be made."""
+        """Raises IndexBroken where `parent` is missing, LibraryError where it is not writable."""
         try:
             with one_at_a_time(parent):  # so a folder without a lock is never one just being made
                 _remove_abandoned(parent)
                 self.folder = Path(mkdtemp(prefix=_PREFIX, dir=parent))
                 self._lock = _hold(self.folder)
+        except FileNotFoundError as error:
+            raise IndexBroken(
+                f"The indexes in {parent} are gone. Run `python -m ingest rebuild`."
+            ) from error
         except OSError as error:
             raise LibraryError(
                 f"No folder can be made in {parent}: {error.strerror}. Check that it can be "
@@ -37,7 +41,7 @@ def _hold(folder: Path) -> IO[bytes]:
     (folder / _LOCK).touch()
     lock = try_lock(folder / _LOCK, shared=True)
     if lock is None:
-        raise FileNotFoundError(2, "its lock file was taken away", str(folder))
+        raise FileNotFoundError(f"{folder} was taken away")
     return lock
 
 
