@@ -38,6 +38,7 @@ class LibraryStatus:
 
     articles: int
     outlets: int
+    waiting: int = 0  # articles found by words only until their vectors are made
     unembedded_languages: tuple[str, ...] = ()  # found by words only: the model does not know them
 
 

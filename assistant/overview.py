@@ -12,8 +12,9 @@ def describe(library: Library, embedder: Embedder) -> LibraryStatus:
     with library.view() as view:
         articles, outlets = view.counts()
         known = embedder.languages
+        waiting = view.waiting_articles()
         unknown = () if known is None else tuple(x for x in view.languages() if x not in known)
-    return LibraryStatus(articles, outlets, unknown)
+    return LibraryStatus(articles, outlets, waiting, unknown)
 
 
 def example_questions(library: Library) -> tuple[str, ...]:

@@ -233,7 +233,17 @@ def status_html(status: LibraryStatus, *, mode: str, model: str) -> str:
     line = f"{articles} from {outlets} &#183; {writer}{'' if model else ' (no model)'}"
     return (
         f'<div class="dossier-head"><h1>Dossier</h1><p class="dossier-status">{line}</p>'
-        f"{_words_only(status.unembedded_languages)}</div>"
+        f"{_waiting_articles(status.waiting)}{_words_only(status.unembedded_languages)}</div>"
+    )
+
+
+def _waiting_articles(number: int) -> str:
+    if not number:
+        return ""
+    who = "1 article is" if number == 1 else f"{number:,} articles are"
+    return (
+        f'<p class="dossier-aside">{who} found by words only, until an ingest has made the '
+        "vectors.</p>"
     )
 
 

@@ -69,6 +69,8 @@ def _show(report: Report) -> None:
     counts = report.added, report.changed, report.unchanged, len(report.failed)
     table.add_row(*map(str, counts), f"{report.seconds:.1f}")
     Console().print(table)
+    if report.waiting:
+        print(f"{report.waiting:,} articles are found by words only; run the same command again.")
     for failure in report.failed:
         print(_printable(f"failed: {failure.input}: {failure.reason}"))
 

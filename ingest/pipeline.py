@@ -1,6 +1,7 @@
 """An ingest run: read, compare, chunk, embed, stage; then publish in one transaction."""
 
 import hashlib
+import math
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,7 +19,9 @@ from ingest.chunking import Chunks, chunk_article
 from ingest.known import KnownArticles
 from ingest.reading import Failure, Found, count_articles, find_files, read_articles
 
-BATCH = 256  # passages embedded and staged together: about ten seconds of work to lose
+BATCH = 256  # passages embedded or staged together: about ten seconds of work to lose
+FEW = 512  # passages whose vectors are worth waiting for: more are found by words first
+STEP_SECONDS = 90.0  # of embedding, after which what is embedded is published
 
 Outcome = Literal["added", "changed", "unchanged"]
 
@@ -26,11 +29,11 @@ Outcome = Literal["added", "changed", "unchanged"]
 class Progress(Protocol):
     """What a run tells while it works."""
 
-    def begin(self, total: int) -> None:
-        """How many articles are expected."""
+    def begin(self, what: str, total: int) -> None:
+        """How many of what are expected."""
 
-    def advance(self, articles: int) -> None:
-        """So many more are done."""
+    def advance(self, number: int) -> None:
+        """So many more of these are done."""
 
     def step(self, name: str) -> None:
         """The step of publishing that begins now."""
@@ -44,6 +47,7 @@ class Report:
     changed: int
     unchanged: int
     failed: tuple[Failure, ...]
+    waiting: int  # articles that are found by words only, for now
     seconds: float
 
     def as_json(self) -> dict[str, Any]:  # a JSON object
@@ -76,7 +80,7 @@ def add(paths: Sequence[str], place: Workplace) -> Report:
         with place.catalogue.transaction() as connection:
             refuse_other_model(CatalogueView(connection).embedder(), place.embedder.identity)
         files = find_files(paths)
-        place.progress.begin(count_articles(files))
+        place.progress.begin("Articles", count_articles(files))
         run = Run(place)
         for reading in read_articles(files):
             run.take(reading)
@@ -89,7 +93,7 @@ def reembed(place: Workplace) -> Report:
     with _alone(place.home):
         with place.catalogue.transaction() as connection:
             articles = list(CatalogueView(connection).current_articles())
-        place.progress.begin(len(articles))
+        place.progress.begin("Articles", len(articles))
         run = Run(place)
         for article in articles:
             run.change(article, None)
@@ -162,22 +166,14 @@ class Run:
     def end(self, started: float, *, anew: bool) -> Report:
         """Publishes what was staged, records the run and says what became of everything."""
         self._flush()
-        if self._staged:
-            publish(
-                self._place.catalogue,
-                home=self._place.home,
-                embedder=self._place.embedder.identity,
-                anew=anew,
-                step=self._place.progress.step,
-            )
-        else:
-            clean(self._place.catalogue, self._place.home)
+        self._publish(anew=anew)
         counts = [*self._outcomes.values()]
         report = Report(
             added=counts.count("added"),
             changed=counts.count("changed"),
             unchanged=counts.count("unchanged"),
             failed=tuple(self._failed),
+            waiting=self._waiting_articles(),
             seconds=time.monotonic() - started,
         )
         with self._place.catalogue.transaction() as connection:
@@ -187,20 +183,61 @@ class Run:
             edit.finish_run(self._number, report.as_json())
         return report
 
-    def _flush(self) -> None:
-        """Embeds what has no vector yet and stages the batch; what is embedded is kept."""
-        if not self._pending:
-            return
-        inputs = {
-            self._name(text): text for _, _, chunks in self._pending for text in chunks.inputs
-        }
+    def _publish(self, *, anew: bool) -> None:
+        """Publishes words at once where many vectors are to be made, and these step by step."""
+        waiting = self._waiting()
+        if waiting:
+            self._place.progress.begin("Passages", waiting)
+        if waiting <= FEW:
+            self._embed(math.inf)
+        self._publish_step(staged=bool(self._staged), anew=anew)
+        while self._waiting():
+            self._embed(STEP_SECONDS)
+            self._publish_step(staged=False, anew=False)
+
+    def _publish_step(self, *, staged: bool, anew: bool) -> None:
+        """Publishes what is staged or has got its vectors; without either, nothing changes."""
         with self._place.catalogue.transaction() as connection:
-            missing = CatalogueEdit(connection).missing_vectors(list(inputs))
-        vectors = self._place.embedder.embed_passages([inputs[name] for name in missing])
+            changed = staged or CatalogueEdit(connection).has_unpublished_vectors()
+        if not changed:
+            clean(self._place.catalogue, self._place.home)
+            return
+        publish(
+            self._place.catalogue,
+            home=self._place.home,
+            embedder=self._place.embedder.identity,
+            anew=anew,
+            step=self._place.progress.step,
+        )
+
+    def _embed(self, seconds: float) -> None:
+        """Embeds what waits, for about so long; each batch is kept whatever becomes of the run."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            with self._place.catalogue.transaction() as connection:
+                inputs = CatalogueEdit(connection).waiting(BATCH)
+            if not inputs:
+                return
+            vectors = self._place.embedder.embed_passages([*inputs.values()])
+            with self._place.catalogue.transaction() as connection:
+                CatalogueEdit(connection).store_vectors(dict(zip(inputs, vectors, strict=True)))
+            self._place.progress.advance(len(inputs))
+
+    def _waiting(self) -> int:
+        with self._place.catalogue.transaction() as connection:
+            return CatalogueEdit(connection).waiting_count()
+
+    def _waiting_articles(self) -> int:
+        with self._place.catalogue.transaction() as connection:
+            return CatalogueView(connection).waiting_articles()
+
+    def _flush(self) -> None:
+        """Stages the batch, and notes what of it is to be embedded."""
         with self._place.catalogue.transaction() as connection:
             edit = CatalogueEdit(connection)
-            edit.store_vectors(dict(zip(missing, vectors, strict=True)))
             for article, location, chunks in self._pending:
+                inputs = {self._name(text): text for text in chunks.inputs}
+                edit.queue(inputs)
                 names = [self._name(text) for text in chunks.inputs]
                 edit.stage(self._number, StagedArticle(article, location, chunks.spans, names))
         self._place.progress.advance(len(self._pending))

@@ -20,14 +20,14 @@ class Bar:
     def __init__(self) -> None:
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
         self._bar = Progress(*columns, _Rate(), TimeLeft(), console=Console(stderr=True))
-        self._task = self._bar.add_task("Articles", total=None)
+        self._task = self._bar.add_task("", total=None)
 
-    def begin(self, total: int) -> None:
-        self._bar.update(self._task, total=total)
+    def begin(self, what: str, total: int) -> None:
+        self._bar.reset(self._task, description=what, total=total)
         self._bar.start()
 
-    def advance(self, articles: int) -> None:
-        self._bar.advance(self._task, articles)
+    def advance(self, number: int) -> None:
+        self._bar.advance(self._task, number)
 
     def step(self, name: str) -> None:
         self._bar.update(self._task, description=_STEPS[name])
@@ -41,10 +41,10 @@ class Bar:
 class Silent:
     """Nothing, for programs that read the report."""
 
-    def begin(self, total: int) -> None:
+    def begin(self, what: str, total: int) -> None:
         """Says nothing."""
 
-    def advance(self, articles: int) -> None:
+    def advance(self, number: int) -> None:
         """Says nothing."""
 
     def step(self, name: str) -> None:

@@ -82,7 +82,7 @@ class ScriptedDesk:
         return Desk(
             reply=self.reply,
             find_article=self.find_article,
-            status=lambda: LibraryStatus(self.articles, min(self.articles, 2), ("kk",)),
+            status=lambda: LibraryStatus(self.articles, min(self.articles, 2), 0, ("kk",)),
             examples=lambda: examples,
             mode=mode,
             model=model,

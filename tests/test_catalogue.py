@@ -53,10 +53,17 @@ def stage(catalogue: Catalogue, *all_staged: StagedArticle) -> int:
         edit = CatalogueEdit(connection)
         run = edit.begin_run()
         for one in all_staged:
-            missing = edit.missing_vectors(one.embeddings)
-            edit.store_vectors({name: np.array([1, 0], np.float32) for name in missing})
+            edit.queue({name: name for name in one.embeddings})
             edit.stage(run, one)
+        embed(edit)
     return run
+
+
+def embed(edit: CatalogueEdit) -> list[str]:
+    """Gives everything that waits a vector, and says what that was."""
+    texts = edit.waiting(100)
+    edit.store_vectors({name: np.array([1, 0], np.float32) for name in texts})
+    return list(texts.values())
 
 
 def publish(catalogue: Catalogue) -> None:
@@ -182,17 +189,57 @@ def test_vectors_come_back_as_they_were_and_go_when_no_passage_uses_them(
 ) -> None:
     vector = np.array([0.1, -0.9], np.float32)
     with catalogue.transaction() as connection:
-        edit = CatalogueEdit(connection)
-        edit.store_vectors({"One": vector, "Two": vector})
-        assert edit.missing_vectors(["Three", "One", "Three"]) == ["Three"]
+        CatalogueEdit(connection).store_vectors({"One": vector, "Two": vector})
     stage(catalogue, staged(replace(ARTICLE, text="One"), (0, 3)))
     publish(catalogue)
     with catalogue.transaction() as connection:
         edit = CatalogueEdit(connection)
-        (entry,) = edit.entries(staged_only=False)
-        assert entry.vector.tolist() == vector.tolist()
+        ((name, kept),) = edit.vectors(edit.next_vectors())
+        assert name == f"{ARTICLE.key}.1.0"
+        assert kept.tolist() == vector.tolist()
         edit.prune_vectors()
-        assert edit.missing_vectors(["One", "Two"]) == ["Two"]
+        edit.queue({"Two": "two", "One": "one"})
+        assert edit.waiting(9) == {"Two": "two"}
+
+
+def test_what_has_no_vector_waits_once_and_in_the_order_in_which_it_came(
+    catalogue: Catalogue,
+) -> None:
+    with catalogue.transaction() as connection:
+        edit = CatalogueEdit(connection)
+        edit.queue({"b": "second", "a": "first"})
+        edit.queue({"a": "first", "c": "third"})
+        assert edit.waiting(2) == {"b": "second", "a": "first"}
+        assert embed(edit) == ["second", "first", "third"]
+        edit.queue({"a": "first", "c": "third"})
+        assert edit.waiting(9) == {}
+
+
+def test_what_waits_for_no_passage_is_forgotten(catalogue: Catalogue) -> None:
+    with catalogue.transaction() as connection:
+        edit = CatalogueEdit(connection)
+        run = edit.begin_run()
+        edit.queue({name: name for name in FIRST.embeddings} | {"stray": "stray"})
+        edit.stage(run, FIRST)
+        assert edit.waiting_count() == 2
+        edit.unstage(ARTICLE.key)
+        assert edit.waiting_count() == 0
+
+
+def test_articles_of_which_a_passage_waits_are_counted_once_they_are_current(
+    catalogue: Catalogue,
+) -> None:
+    with catalogue.transaction() as connection:
+        edit, view = CatalogueEdit(connection), CatalogueView(connection)
+        edit.queue({name: name for name in FIRST.embeddings})
+        edit.stage(edit.begin_run(), FIRST)
+        assert view.waiting_articles() == 0
+        edit.publish(edit.reserve_generation(), WORDS)
+        assert (view.waiting_articles(), edit.has_unpublished_vectors()) == (1, False)
+        embed(edit)
+        assert (view.waiting_articles(), edit.has_unpublished_vectors()) == (0, True)
+        edit.publish(edit.reserve_generation(), WORDS)
+        assert edit.has_unpublished_vectors() is False
 
 
 def test_known_articles_are_the_current_ones(catalogue: Catalogue) -> None:

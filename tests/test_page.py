@@ -361,7 +361,7 @@ class HostileDesk:
         return Desk(
             reply=self.reply,
             find_article=lambda key, _: next(a for a in self.articles if a.key == key),
-            status=lambda: LibraryStatus(18, 18, PAYLOADS),
+            status=lambda: LibraryStatus(18, 18, 0, PAYLOADS),
             examples=lambda: PAYLOADS[:4],
             mode="written",
             model=" ".join(PAYLOADS),

@@ -226,10 +226,11 @@ def test_days_are_written_out():
             "1 article from 1 outlet · answers are quotes (no model)",
         ),
         (
-            LibraryStatus(1490, 12, ("ru", "xx")),
+            LibraryStatus(1490, 12, 3, ("ru", "xx")),
             "written",
             "openai:m",
-            "1,490 articles from 12 outlets · answers are written by openai:m Articles in "
+            "1,490 articles from 12 outlets · answers are written by openai:m 3 articles are found "
+            "by words only, until an ingest has made the vectors. Articles in "
             "Russian, xx are found by their words only. The setting EMBEDDING_MODEL names a "
             "multilingual model.",
         ),

@@ -5,7 +5,6 @@ import json
 import shutil
 from contextlib import closing
 from dataclasses import asdict, dataclass
-from itertools import islice
 from pathlib import Path
 
 from assistant.corpus.articles import header
@@ -30,6 +29,7 @@ class Manifest:
     """What stands in `manifest.json`: with it a damaged index is known before it is opened."""
 
     passages: int
+    vectors: int  # passages that have one; the others are found by words
     removed: int  # vectors that were taken out but still cost room
     languages: tuple[str, ...]
     files: dict[str, str]  # SHA-256 by name
@@ -62,19 +62,20 @@ def write(home: Path, generation: int, base: int) -> None:
     catalogue = open_catalogue(home)
     with catalogue.transaction() as connection:
         edit = CatalogueEdit(connection)
-        gone, count = edit.superseded(), edit.next_passage_count()
+        gone, count, vectors = edit.superseded(), edit.next_passage_count(), edit.next_vectors()
         old = _read_manifest(home, base) if base else None
         removed = len(gone) + (old.removed if old else 0)
         fresh = old is None or removed > count
         if old and not fresh:
             _copy(folder_of(home, base), folder)
             _compare(folder, old)  # damage must not be handed on under a new manifest
-        _write_vectors(folder, edit, gone, fresh=fresh)
+        _write_vectors(folder, edit, vectors, fresh=fresh)
         _write_words(folder, edit, gone, fresh=fresh or _distorts(len(gone), removed, count))
         languages = edit.next_languages()
     catalogue.close()
     (folder / _LOCK).touch()
-    manifest = Manifest(count, 0 if fresh else removed, languages, _hashes(folder))
+    removed = 0 if fresh else removed
+    manifest = Manifest(count, len(vectors), removed, languages, _hashes(folder))
     (folder / "manifest.json").write_text(json.dumps(asdict(manifest)))
 
 
@@ -85,8 +86,9 @@ def check(home: Path, generation: int) -> None:
         closing(GenerationReader(home, generation, scratch.folder)) as reader,
         open_catalogue(home).transaction() as connection,
     ):
-        for entry in islice(CatalogueEdit(connection).entries(staged_only=False), PROBES):
-            hits = reader.vectors.search(entry.vector, 1)
+        edit = CatalogueEdit(connection)
+        for _, vector in edit.vectors(edit.next_vectors()[:PROBES]):
+            hits = reader.vectors.search(vector, 1)
             if not hits or hits[0][1] < 1 - 1e-3:
                 raise IndexBroken(f"Index generation {generation} does not find what it holds.")
 
@@ -106,11 +108,12 @@ class GenerationReader:
         _lend(folder, desk)
         self.vectors = VectorIndex(desk / "chroma")
         self.words = WordIndex(desk / "tantivy")
-        counts = {self.vectors.count(), self.words.count()}
-        if counts != {self.manifest.passages}:
+        found = self.words.count(), self.vectors.count()
+        wanted = self.manifest.passages, self.manifest.vectors
+        if found != wanted:
             raise IndexBroken(
-                f"The index {folder} holds {sorted(counts)} passages, not "
-                f"{self.manifest.passages}. Run `python -m ingest rebuild`."
+                f"The index {folder} holds {found} passages and vectors, not {wanted}. "
+                "Run `python -m ingest rebuild`."
             )
 
     def search(self, text: str, vector: Vectors, limit: int) -> Hits:
@@ -140,10 +143,14 @@ def remove_unused(home: Path, published: int) -> None:
             lock.close()
 
 
-def _write_vectors(folder: Path, edit: CatalogueEdit, gone: list[str], *, fresh: bool) -> None:
+def _write_vectors(folder: Path, edit: CatalogueEdit, wanted: list[str], *, fresh: bool) -> None:
+    """Takes out and adds what the copied index has too many and too few."""
     index = VectorIndex(folder / "chroma")
-    entries = edit.entries(staged_only=not fresh)
-    index.change(remove=[] if fresh else gone, add=((e.id, e.vector) for e in entries))
+    held = set() if fresh else index.ids()
+    index.change(
+        remove=sorted(held.difference(wanted)),
+        add=edit.vectors(set(wanted) - held),
+    )
     index.close()
 
 

@@ -50,6 +50,10 @@ class VectorIndex:
             (i, round(1 - float(d), 6)) for i, d in zip(found["ids"][0], distances, strict=True)
         ]
 
+    def ids(self) -> set[str]:
+        """The ids of all passages."""
+        return set(self._collection.get(include=[])["ids"])
+
     def count(self) -> int:
         return int(self._collection.count())
 

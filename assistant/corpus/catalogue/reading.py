@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from assistant.corpus.articles import Article, Filters, Passage, passage_id
 from assistant.corpus.batching import batched
-from assistant.corpus.catalogue.schema import articles, library, passages, versions
+from assistant.corpus.catalogue.schema import articles, library, passages, versions, waiting
 from assistant.corpus.embedding import EmbedderIdentity
 
 IN_ONE_QUERY = 500  # values in one IN (…): SQLite allows at least 999 variables
@@ -43,6 +43,15 @@ class CatalogueView:
         """How many current passages there are."""
         query = sa.select(sa.func.count()).where(
             passages.c.key == articles.c.key, passages.c.version == articles.c.current
+        )
+        return int(self._connection.execute(query).scalar_one())
+
+    def waiting_articles(self) -> int:
+        """How many current articles have passages that are found by words only, for now."""
+        query = sa.select(sa.func.count(passages.c.key.distinct())).where(
+            passages.c.key == articles.c.key,
+            passages.c.version == articles.c.current,
+            passages.c.embedding == waiting.c.embedding,
         )
         return int(self._connection.execute(query).scalar_one())
 

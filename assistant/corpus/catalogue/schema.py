@@ -21,6 +21,7 @@ library = sa.Table(
     sa.Column("schema_version", sa.Integer, nullable=False),
     sa.Column("generation", sa.Integer, nullable=False),  # published; 0: none yet
     sa.Column("last_generation", sa.Integer, nullable=False),  # given out, never twice
+    sa.Column("vectors", sa.Integer, nullable=False, default=0),  # that the published one holds
     sa.Column("embedder_name", sa.Text),
     sa.Column("embedder_dimension", sa.Integer),
     sa.Column("embedder_weights", sa.Text),
@@ -71,6 +72,15 @@ embeddings = sa.Table(
     metadata,
     sa.Column("embedding", sa.String(64), primary_key=True),
     sa.Column("vector", sa.LargeBinary, nullable=False),  # float32, little-endian
+)
+
+# What is still to be embedded, in the order in which it came: words are published first.
+waiting = sa.Table(
+    "waiting",
+    metadata,
+    sa.Column("place", sa.Integer, primary_key=True),
+    sa.Column("embedding", sa.String(64), nullable=False, unique=True),
+    sa.Column("input", sa.Text, nullable=False),
 )
 
 runs = sa.Table(

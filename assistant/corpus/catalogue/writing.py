@@ -1,8 +1,9 @@
 """Writing the catalogue: versions are staged, and one publication makes them current."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from assistant.corpus.catalogue.schema import (
     passages,
     runs,
     versions,
+    waiting,
 )
 from assistant.corpus.embedding import EmbedderIdentity, Vectors
 
@@ -43,12 +45,11 @@ class StagedArticle:
 
 @dataclass(frozen=True)
 class IndexEntry:
-    """What the indexes are made of: one passage with its article's metadata and its vector."""
+    """What the index of words is made of: one passage with its article's metadata."""
 
     id: str
     article: Article
     text: str
-    vector: Vectors
 
 
 class CatalogueEdit:
@@ -112,22 +113,42 @@ class CatalogueEdit:
         change = _of(articles, article_key(article_id), sa.update).values(location=location)
         self._connection.execute(change)
 
-    def missing_vectors(self, hashes: Sequence[str]) -> list[str]:
-        """Those of the hashes that have no vector yet, each once, in their order."""
-        stored: set[str] = set()
-        for batch in batched(hashes, IN_ONE_QUERY):
-            query = sa.select(embeddings.c.embedding).where(embeddings.c.embedding.in_(batch))
-            stored.update(self._connection.execute(query).scalars())
-        return [h for h in dict.fromkeys(hashes) if h not in stored]
+    def queue(self, inputs: Mapping[str, str]) -> None:
+        """Notes what is to be embedded, by hash; what has a vector or waits already is left out."""
+        known: set[str] = set()
+        for batch in batched(inputs, IN_ONE_QUERY):
+            for table in (embeddings, waiting):
+                query = sa.select(table.c.embedding).where(table.c.embedding.in_(batch))
+                known.update(self._connection.execute(query).scalars())
+        rows = [{"embedding": h, "input": text} for h, text in inputs.items() if h not in known]
+        if rows:
+            self._connection.execute(sa.insert(waiting), rows)
+
+    def waiting(self, limit: int) -> dict[str, str]:
+        """The next texts to be embedded, by hash."""
+        query = sa.select(waiting.c.embedding, waiting.c.input).order_by(waiting.c.place)
+        return {row.embedding: row.input for row in self._connection.execute(query.limit(limit))}
+
+    def waiting_count(self) -> int:
+        """How many texts are to be embedded for the next publication's passages.
+
+        What waits for no passage any more is forgotten: a run was interrupted before it
+        published, or an article changed again.
+        """
+        used = sa.select(passages.c.embedding).where(_IS_NEXT_PASSAGE)
+        self._connection.execute(sa.delete(waiting).where(waiting.c.embedding.not_in(used)))
+        return int(self._connection.execute(sa.select(sa.func.count(waiting.c.place))).scalar_one())
 
     def store_vectors(self, vectors: Mapping[str, Vectors]) -> None:
-        """Keeps vectors under their hashes, whatever becomes of the run."""
+        """Keeps vectors under their hashes, whatever becomes of the run; they wait no longer."""
         rows = [
             {"embedding": name, "vector": np.asarray(vector, "<f4").tobytes()}
             for name, vector in vectors.items()
         ]
         if rows:
             self._connection.execute(sa.insert(embeddings), rows)
+            done = waiting.c.embedding.in_(list(vectors))
+            self._connection.execute(sa.delete(waiting).where(done))
 
     def reserve_generation(self) -> int:
         """A number that no generation had before, interrupted ones included."""
@@ -143,6 +164,7 @@ class CatalogueEdit:
         self._connection.execute(
             sa.update(library).values(
                 generation=generation,
+                vectors=len(self.next_vectors()),
                 embedder_name=embedder.name,
                 embedder_dimension=embedder.dimension,
                 embedder_weights=embedder.weights,
@@ -172,10 +194,33 @@ class CatalogueEdit:
 
     def next_passage_count(self) -> int:
         """How many passages will be current after the publication."""
-        query = sa.select(sa.func.count()).where(
-            passages.c.key == articles.c.key, passages.c.version == _NEXT
-        )
+        query = sa.select(sa.func.count()).where(_IS_NEXT_PASSAGE)
         return int(self._connection.execute(query).scalar_one())
+
+    def next_vectors(self) -> list[str]:
+        """The ids of the passages with a vector that will be current after the publication."""
+        query = sa.select(passages.c.key, passages.c.version, passages.c.ordinal).where(
+            _IS_NEXT_PASSAGE, passages.c.embedding == embeddings.c.embedding
+        )
+        return ids_of(self._connection.execute(query))
+
+    def has_unpublished_vectors(self) -> bool:
+        """Whether vectors were made that the published generation does not hold."""
+        published = self._connection.execute(sa.select(library.c.vectors)).scalar_one()
+        return bool(published < len(self.next_vectors()))
+
+    def vectors(self, ids: Iterable[str]) -> Iterator[tuple[str, Vectors]]:
+        """Each passage of these ids that has a vector, with it."""
+        by_article = groupby(sorted(ids), key=lambda name: name.partition(".")[0])
+        for key, names in by_article:
+            wanted = set(names)
+            query = sa.select(passages, embeddings.c.vector).where(
+                passages.c.key == key, passages.c.embedding == embeddings.c.embedding
+            )
+            for row in self._connection.execute(query):
+                name = passage_id(key, row.version, row.ordinal)
+                if name in wanted:
+                    yield name, np.frombuffer(row.vector, "<f4")
 
     def next_languages(self) -> tuple[str, ...]:
         """The languages of the articles after the publication, sorted."""
@@ -195,15 +240,10 @@ class CatalogueEdit:
             articles.c.key == versions.c.key, versions.c.key == key, versions.c.version == version
         )
         article = article_of(self._connection.execute(one).one())
-        query = sa.select(passages, embeddings.c.vector).where(
-            passages.c.key == key,
-            passages.c.version == version,
-            embeddings.c.embedding == passages.c.embedding,
-        )
+        query = sa.select(passages).where(passages.c.key == key, passages.c.version == version)
         for row in self._connection.execute(query.order_by(passages.c.ordinal)):
             text = article.text[row.start : row.end]
-            name = passage_id(key, version, row.ordinal)
-            yield IndexEntry(name, article, text, np.frombuffer(row.vector, "<f4"))
+            yield IndexEntry(passage_id(key, version, row.ordinal), article, text)
 
     def _next_version(self, key: str) -> int:
         query = sa.select(sa.func.max(versions.c.version)).where(versions.c.key == key)
@@ -212,6 +252,7 @@ class CatalogueEdit:
 
 _NEXT = sa.func.coalesce(articles.c.staged, articles.c.current)
 _IS_NEXT = sa.and_(versions.c.key == articles.c.key, versions.c.version == _NEXT)
+_IS_NEXT_PASSAGE = sa.and_(passages.c.key == articles.c.key, passages.c.version == _NEXT)
 
 
 def _of(table: sa.Table, key: str, verb: Any) -> Any:  # sa.update or sa.delete, and its result
