@@ -1,7 +1,6 @@
 """The ways in which days are written: finding the day in a text, or saying why it is unclear."""
 
 import re
-from collections.abc import Callable
 from datetime import date
 from typing import Literal
 
@@ -12,12 +11,25 @@ Day = tuple[date, Order | None]  # with the order of day and month that the numb
 
 MONTHS = """January February March April May June July August September October November
 December""".split()
-_MONTH = "(" + "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS) + "|sept)"
-_DAY = r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?"
-_END = r"(?!\d)"
-_YEAR_LAST = re.compile(
-    rf"({_MONTH} \d{{1,2}}) (\d\d:\d\d.{{1,20}}) (\d{{4}})$", re.I
-)  # as of Unix
+_NAMES = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS)
+_MONTH = rf"(?P<month>{_NAMES}|sept)"
+_DAY = r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_YEAR = r"(?<!\d)(?P<year>\d{4})(?!\d)"
+_NUMBERS = re.compile(r"(?<![\d/.-])(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?![-/.]?\d)")
+_FORMS = [
+    re.compile(form, re.I)
+    for form in (
+        rf"{_YEAR}[-/.](?P<month>\d{{1,2}})[-/.]{_DAY}(?!\d)",
+        rf"{_YEAR}\s*[年년]\s*(?P<month>\d{{1,2}})\s*[月월]\s*{_DAY}\s*[日일]",
+        rf"{_DAY}[\s.-]+(?:of\s+)?{_MONTH}\b[\s.,-]+{_YEAR}",
+        rf"{_DAY}[\s-]{_MONTH}[\s-](?P<year>\d{{2}})(?!\d)",
+        rf"\b{_MONTH}\b[\s.-]+{_DAY}[\s.,-]+{_YEAR}",
+        rf"{_YEAR}[\s,-]+{_MONTH}\b[\s.-]+{_DAY}(?!\d)",
+    )
+]
+_DAYLESS = re.compile(r"\d{4}|\d{4}[-/.]\d{1,2}|\d{1,2}[-/.]\d{4}|[^\W\d]{3,}\.?,?\s+\d{4}")
+# As Unix writes it, with the time before the year.
+_YEAR_LAST = re.compile(rf"((?:{_NAMES}) \d{{1,2}}) (\d\d:\d\d.{{1,20}}) (\d{{4}})$", re.I)
 _CENTURY = 69  # as POSIX has it: 69 to 99 are of the last century, 00 to 68 of this one
 
 
@@ -30,17 +42,25 @@ def find_day(text: str, order: Order | None) -> tuple[Day, str]:
 
     Raises UnclearDate.
     """
-    text = _YEAR_LAST.sub(r"\1 \4 \3", text)
-    for pattern, read in _FORMS:
-        if match := pattern.search(text):
-            return read(match, order), f"{text[: match.start()]} {text[match.end() :]}"
+    text = _YEAR_LAST.sub(r"\1 \3 \2", text)
+    if match := _NUMBERS.search(text):
+        return _numeric(match, order), _without(text, match)
+    for form in _FORMS:
+        if match := form.search(text):
+            return (_written_out(match), None), _without(text, match)
     if _DAYLESS.fullmatch(text):
         raise UnclearDate("names no day")
-    return _worded(text), ""
+    return (_worded(text), None), ""
 
 
-def _of(year: str, month: int, day: str) -> Day:
-    return _day(int(year), month, int(day)), None
+def _without(text: str, match: re.Match[str]) -> str:
+    return f"{text[: match.start()]} {text[match.end() :]}"
+
+
+def _written_out(match: re.Match[str]) -> date:
+    month = match["month"]
+    number = int(month) if month.isdecimal() else _month(month)
+    return _day(_full(match["year"]), number, int(match["day"]))
 
 
 def _day(year: int, month: int, day: int) -> date:
@@ -78,46 +98,11 @@ def _month(name: str) -> int:
     return next(n for n, month in enumerate(MONTHS, 1) if month[:3].lower() == name[:3].lower())
 
 
-Read = Callable[[re.Match[str], Order | None], Day]
-
-_FORMS: list[tuple[re.Pattern[str], Read]] = [
-    (
-        re.compile(rf"(?<!\d)(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_END}"),
-        lambda m, _: _of(m[1], int(m[2]), m[3]),
-    ),
-    (
-        re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]"),
-        lambda m, _: _of(m[1], int(m[2]), m[3]),
-    ),
-    (
-        re.compile(r"(?<![\d/.-])(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?![-/.]?\d)"),
-        _numeric,
-    ),
-    (
-        re.compile(rf"{_DAY}[\s.-]+(?:of\s+)?{_MONTH}\b[\s.,-]+(\d{{4}}){_END}", re.I),
-        lambda m, _: _of(m[3], _month(m[2]), m[1]),
-    ),
-    (
-        re.compile(rf"{_DAY}[\s-]{_MONTH}[\s-](\d{{2}}){_END}", re.I),
-        lambda m, _: _of(str(_full(m[3])), _month(m[2]), m[1]),
-    ),
-    (
-        re.compile(rf"\b{_MONTH}\b[\s.-]+{_DAY}[\s.,-]+(\d{{4}}){_END}", re.I),
-        lambda m, _: _of(m[3], _month(m[1]), m[2]),
-    ),
-    (
-        re.compile(rf"(?<!\d)(\d{{4}})[\s,-]+{_MONTH}\b[\s.-]+{_DAY}{_END}", re.I),
-        lambda m, _: _of(m[1], _month(m[2]), m[3]),
-    ),
-]
-_DAYLESS = re.compile(r"\d{4}|\d{4}[-/.]\d{1,2}|\d{1,2}[-/.]\d{4}|[^\W\d]{3,}\.?,?\s+\d{4}")
-
-
-def _worded(text: str) -> Day:
+def _worded(text: str) -> date:
     """A date with the name of a month in another language than English."""
     found = days_in_words(text)
     if len(found) > 1:  # listopad is October in Croatian and November in Polish
         raise UnclearDate("names a month that is another one in another language")
     if not found:
         raise UnclearDate("cannot be read as a date")
-    return found.pop(), None
+    return found.pop()
