@@ -34,7 +34,11 @@ _CENTURY = 69  # as POSIX has it: 69 to 99 are of the last century, 00 to 68 of 
 
 
 class UnclearDate(ValueError):
-    """A date that cannot be read for certain; the message goes on from "which"."""
+    """A date that cannot be read for certain; the message goes on from the date."""
+
+
+class AmbiguousDate(UnclearDate):
+    """Day and month could be either way round."""
 
 
 def find_day(text: str, order: Order | None) -> tuple[Day, str]:
@@ -83,7 +87,7 @@ def _numeric(match: re.Match[str], order: Order | None) -> Day:
     if b > 12:
         return _day(in_year, a, b), "month first"
     if order is None:
-        raise UnclearDate(f"is ambiguous: {a} {MONTHS[b - 1]} or {b} {MONTHS[a - 1]}")
+        raise AmbiguousDate(f"is ambiguous: {a} {MONTHS[b - 1]} or {b} {MONTHS[a - 1]}")
     return _day(in_year, *((b, a) if order == "day first" else (a, b))), None
 
 
@@ -105,4 +109,4 @@ def _worded(text: str) -> date:
         raise UnclearDate("names a month that is another one in another language")
     if not found:
         raise UnclearDate("cannot be read as a date")
-    return found.pop()
+    return next(iter(found))

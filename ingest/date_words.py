@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 LIMIT = 60  # characters: a longer text is no date
@@ -12,13 +12,14 @@ pl pt ro ru sk sl sr sv th tr uk ur uz vi""".split()
 _TIME = re.compile(r"(?<!\d)\d{1,2}[:.h]\d{2}(?!\d)")
 
 
-def days_in_words(text: str) -> set[date]:
+@lru_cache(maxsize=1000)
+def days_in_words(text: str) -> frozenset[date]:
     """What the text says in each language that can read it; its numbers are a day and a year."""
     numbers = sorted(map(int, re.findall(r"\d+", _TIME.sub("", text))))
     if len(text) > LIMIT or len(numbers) != 2 or numbers[0] > 31 or numbers[1] < 1000:
-        return set()
+        return frozenset()
     read = (_parser(language).get_date_data(text).date_obj for language in LANGUAGES)
-    return {found.date() for found in read if found and [found.day, found.year] == numbers}
+    return frozenset(f.date() for f in read if f and [f.day, f.year] == numbers)
 
 
 @cache

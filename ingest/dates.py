@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from ingest.clocks import at_time
-from ingest.date_forms import Order, UnclearDate, find_day
+from ingest.date_forms import AmbiguousDate, Order, UnclearDate, find_day
 
 FIRST = date(1600, 1, 1)  # the oldest newspapers are of the seventeenth century
 _EPOCH = date(1970, 1, 1)
@@ -20,8 +20,9 @@ class DateReading:
     """A date as far as it is certain."""
 
     when: date | datetime | None = None
-    problem: str | None = None  # why a written date is unknown; goes on from "which"
+    problem: str | None = None  # why a written date is unknown; goes on from the date
     order: Order | None = None  # of day and month, as the numbers prove it
+    ambiguous: bool = False  # an order would make it certain
 
 
 def read_date(
@@ -38,7 +39,7 @@ def read_date(
         when, proven = _read(value, order)
         _check(when, today or datetime.now(UTC).date())
     except UnclearDate as unclear:
-        return DateReading(problem=str(unclear))
+        return DateReading(problem=str(unclear), ambiguous=isinstance(unclear, AmbiguousDate))
     return DateReading(when, order=proven)
 
 
@@ -72,7 +73,7 @@ def _read(value: object, order: Order | None) -> tuple[date | datetime, Order | 
         return (value if value.tzinfo else value.date()), None
     if isinstance(value, date):
         return value, None
-    text = " ".join(value.split()) if isinstance(value, str) else ""
+    text = " ".join(str(value).split()) if isinstance(value, str | int) else ""
     if (found := _iso(text)) is not None:
         return found, None
     if _OF_A_CHANGE.search(text):

@@ -27,6 +27,7 @@ EASTERN = timezone(timedelta(hours=-5))
         ("2025/11/7", date(2025, 11, 7)),
         ("2025.11.07", date(2025, 11, 7)),
         ("20251107", date(2025, 11, 7)),
+        (20251107, date(2025, 11, 7)),
         ("November 7, 2025", date(2025, 11, 7)),
         ("Nov 7, 2025", date(2025, 11, 7)),
         ("Nov. 7th, 2025", date(2025, 11, 7)),
@@ -119,13 +120,14 @@ def test_a_date_is_read_where_it_is_certain(written: object, read: date | dateti
         ("yesterday", "cannot be read as a date"),
         ("10:30", "cannot be read as a date"),
         ("10.20.30.40", "cannot be read as a date"),
-        (20251107, "cannot be read as a date"),
+        (1762507800, "cannot be read as a date"),
         ([2025, 11, 7], "cannot be read as a date"),
     ],
     ids=str,
 )
 def test_a_date_that_is_not_certain_is_unknown_and_says_why(written: object, problem: str) -> None:
-    assert read_date(written, today=TODAY) == DateReading(problem=problem)
+    ambiguous = problem.startswith("is ambiguous")
+    assert read_date(written, today=TODAY) == DateReading(problem=problem, ambiguous=ambiguous)
 
 
 def test_an_order_reads_what_is_ambiguous_and_nothing_else() -> None:
