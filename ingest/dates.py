@@ -8,6 +8,7 @@ from ingest.clocks import at_time
 from ingest.date_forms import AmbiguousDate, Order, UnclearDate, find_day
 
 FIRST = date(1600, 1, 1)  # the oldest newspapers are of the seventeenth century
+LONGEST = 200  # characters: a longer text is no date
 _EPOCH = date(1970, 1, 1)
 _WEB = 1990  # the first year that an address of the web can name
 _ISO = re.compile(r"\d{8}|\d{4}-?\d{2}-?\d{2}[T ]\d{2}.*")
@@ -74,6 +75,8 @@ def _read(value: object, order: Order | None) -> tuple[date | datetime, Order | 
     if isinstance(value, date):
         return value, None
     text = " ".join(str(value).split()) if isinstance(value, str | int) else ""
+    if len(text) > LONGEST:
+        raise UnclearDate("cannot be read as a date")
     if (found := _iso(text)) is not None:
         return found, None
     if _OF_A_CHANGE.search(text):

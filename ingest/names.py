@@ -3,22 +3,23 @@
 import re
 
 from ingest.cleaning import clean_line
+from ingest.date_forms import MONTHS
 
 LIMIT = 100  # characters: a longer "name" is a sentence
+_BYLINE = 2000  # characters that are looked at
 
-_LEAD = re.compile(
-    r"^(?:(?:[a-z]+ )?by:?|photographs? by|from|words|text)\s+(?=\S)|^(?:and|&)\s+", re.I
-)
+_LEAD = re.compile(r"^(?:(?:[a-z]+ )?by:?)\s+(?=\S)|^(?:and|&)\s+", re.I)
 _AND = re.compile(r"\s+(?:and|&)\s+", re.I)
-_AGENCY = re.compile(r"(?<=[a-z]),\s*[A-Z]{3,5}$")  # Ana Lee, CNN
+_AGENCY = re.compile(r"(?<=[a-z]),\s*(?:[A-Z]{3,5}|\S+\.[a-z]{2,5})$")  # Ana Lee, CNN
 _SUFFIX = re.compile(r",\s*(?=(?:jr|sr|ii|iii|iv|ph\.?d|m\.?d|esq)\b\.?)", re.I)
 # What stands where a name should: roles, and what programs leave behind.
 _ROLE = re.compile(
     r"""\b(?:staff|reporters?|correspondents?|editors?|editor-at-large|writers?|contributors?
     |columnists?|producers?|newsroom|admin|administrator|webmaster|unknown|anonymous|null|none
-    |undefined)$|^(?:for|special\ to)\b|^by$""",
+    |undefined)$|^(?:for|special\ to)\b|^(?:by|editorial)$""",
     re.I | re.X,
 )
+WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 _NO_NAME = re.compile(r"https?:|www\.|@|[_{}<>=/\\]|\d{3}|^\W*$")
 
 
@@ -41,7 +42,7 @@ def _text(item: object) -> str:
     """The byline; of an object, as JSON-LD has them, its name."""
     if isinstance(item, dict):
         item = item.get("name")
-    return _AGENCY.sub("", clean_line(item)) if isinstance(item, str) else ""
+    return _AGENCY.sub("", clean_line(item[:_BYLINE])) if isinstance(item, str) else ""
 
 
 def _split(byline: str) -> list[str]:
@@ -67,6 +68,8 @@ def _at_and(part: str) -> list[str]:
 def _clean(part: str) -> str:
     name = _LEAD.sub("", part.strip(" \"'“”‘’,-–—:*"))
     name = re.sub(r"(?<=\w{4})\.$", "", name)  # but Jr. and initials keep theirs
-    if len(name) > LIMIT or _NO_NAME.search(name) or _ROLE.search(name):
+    first, _, last = name.rpartition(" ")
+    name = first if " " in first and last in WEEKDAYS else name  # the date came behind it
+    if len(name) > LIMIT or _NO_NAME.search(name) or _ROLE.search(name) or name in MONTHS:
         return ""
     return name

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from assistant.corpus.articles import Article
 from ingest.fields import DETECTED
-from ingest.hosts import bare_host, host_of
+from ingest.hosts import host_of
 from ingest.reading import Failure, Found
 from ingest.sources import FILE, Rules
 
+_WWW = re.compile(r"^www\.(?=\S+$)", re.I)
 _NEWS = re.compile(r"\s+[-–|]\s+news$", re.I)
 _RULED = ("outlet", "kind", "language")
 
@@ -47,6 +48,5 @@ class Outlets:
 
     def _same(self, outlet: str) -> str:
         """The spelling under which the outlet was met first."""
-        name = _NEWS.sub("", outlet)
-        name = bare_host(name) if re.fullmatch(r"\S+\.\S+", name) else name
+        name = _WWW.sub("", _NEWS.sub("", outlet))
         return self._known.setdefault(name.casefold(), name)

@@ -38,6 +38,7 @@ _NAMES = {
     "section": "article:section parsely-section articlesection sailthru.section section "
     "article.section",
 }
+_BYLINE = re.compile(r"\D{3,100}")  # not the date, nor the life, of the author
 _ENDS = re.compile(r"^(.+?)\s*(?:\||-|–|—|·|»|::)\s+([^|–—·»]{2,60})$")
 
 
@@ -86,12 +87,15 @@ class _Page:
 
     def outlet(self) -> Told:
         """What the site calls itself to its readers, else its publisher, else its host."""
-        site = [told for told in self._named(["og:site_name"]) if told[1]]
+        site = self._named(["og:site_name"])
         publisher = self._linked("publisher", "sourceOrganization", "isPartOf")
         others = [*self._named(_NAMES["outlet"].split()), *self._guess("outlet")]
-        host = ("url", host_of(self.url[1]))
-        named = [*site, *publisher, *others]
-        return _first([(o, host_of(n) or n.lstrip("@")) for o, n in named] + [host])
+        named = [(o, n.lstrip("@")) for o, n in [*site, *publisher, *others] if n]
+        words = [one for one in named if not host_of(one[1])]
+        hosts = [(o, host_of(n)) for o, n in named] + [("url", host_of(self.url[1]))]
+        first = _first([*words, *hosts])
+        spaced = (one for one in words if " " in one[1] and _folded(one[1]) == _folded(first[1]))
+        return next(spaced, first)  # The Hill rather than TheHill
 
     def title(self, outlet: str) -> Told:
         """The headline without the outlet's name behind it; one that is cut off comes last."""
@@ -105,7 +109,7 @@ class _Page:
         own = [("json-ld", self._item.get(name)) for name in ("author", "creator")]
         named = [*self._named(_NAMES["authors"].split(), all_of=True), *self._bylines()]
         for origin, value in [*own, *named, *self._guess("authors")]:
-            names = [n for n in read_names(value) if n.casefold() != outlet.casefold()]
+            names = [n for n in read_names(value) if _folded(n) != _folded(outlet)]
             if names:
                 return origin, names
         return "", ()
@@ -149,7 +153,9 @@ class _Page:
 
     def _bylines(self) -> list[Told]:
         marked = self._tree.xpath("//*[@itemprop='author' or @rel='author']")[:20]
-        return [("html", [element.text_content() for element in marked])]
+        inner = [e.xpath(".//*[@itemprop='name']") or [e] for e in marked]
+        texts = [" ".join(element.text_content().split()) for one in inner for element in one]
+        return [("html", [text for text in texts if _BYLINE.fullmatch(text)])]
 
 
 def _meta(tree: Any) -> dict[str, list[str]]:
@@ -192,7 +198,7 @@ def _date(told: Iterable[Told]) -> Told:
 
 def _without_outlet(title: str, outlet: str, url: str) -> str:
     """The title without " | Outlet" at its end, where that is the site's name."""
-    found = _ENDS.match(title)
+    found = _ENDS.match(title[:500])
     host = host_of(url) or ""
     names = {_folded(name) for name in (outlet, host, *host.split(".")[:-1])}
     return found[1] if found and _folded(found[2]) in names else title
