@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from copy import deepcopy
 from typing import Any
 
 from ingest.page_metadata import read_metadata
@@ -27,10 +28,16 @@ def read_page(html: str) -> dict[str, object]:
 
 
 def _guessed(tree: Any) -> Mapping[str, str | None]:  # an element of lxml, which has no types
-    """What trafilatura, with htmldate, takes the fields to be."""
+    """What trafilatura, with htmldate, takes the fields to be from all but the JSON-LD.
+
+    There they would find the dates of other articles too, and those of changes.
+    """
     import trafilatura
 
-    page = trafilatura.extract_metadata(tree, date_config=_DATES)
+    rest = deepcopy(tree)
+    for script in rest.xpath("//script"):
+        script.drop_tree()
+    page = trafilatura.extract_metadata(rest, date_config=_DATES)
     return {
         "title": page.title,
         "outlet": page.sitename,

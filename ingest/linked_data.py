@@ -13,6 +13,7 @@ _ARTICLES = frozenset(
     BackgroundNewsArticle AskPublicNewsArticle ReviewNewsArticle AdvertiserContentArticle Report
     BlogPosting LiveBlogPosting SocialMediaPosting TechArticle ScholarlyArticle""".split()
 )
+_PAGES = frozenset(["WebPage", "ItemPage", "AboutPage"])  # some say it of the page alone
 _NESTED = ("@graph", "mainEntity", "mainEntityOfPage")  # not lists of other articles
 _DEPTH = 8  # levels of objects in objects; real ones have three
 
@@ -30,9 +31,12 @@ def read_items(scripts: Sequence[str]) -> list[Item]:
 
 def find_article(items: Sequence[Item], url: str) -> Item:
     """The object of the page's own article, by its address, else the first; {} without one."""
-    articles = [item for item in items if _ARTICLES.intersection(types_of(item))]
-    own = (item for item in articles if url and url in _addresses(item))
-    return next(own, articles[0] if articles else {})
+    for types in (_ARTICLES, _PAGES):
+        found = [item for item in items if types.intersection(types_of(item))]
+        own = (item for item in found if url and url in _addresses(item))
+        if found:
+            return next(own, found[0])
+    return {}
 
 
 def _addresses(item: Item) -> list[str]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from ingest.dates import date_in_url, read_date
@@ -55,7 +55,7 @@ def read_metadata(tree: Any, guessed: Mapping[str, str | None]) -> dict[str, obj
         "title": page.title(outlet),
         "authors": page.authors(outlet),
         "published": page.published(),
-        "modified": _date(page.told("modified", "dateModified")),
+        "modified": page.modified(),
         "url": page.url,
         "language": _first(page.languages()),
         "section": _first(page.told("section", "articleSection")),
@@ -90,9 +90,10 @@ class _Page:
         site = self._named(["og:site_name"])
         publisher = self._linked("publisher", "sourceOrganization", "isPartOf")
         others = [*self._named(_NAMES["outlet"].split()), *self._guess("outlet")]
+        host = host_of(self.url[1])
         named = [(o, n.lstrip("@")) for o, n in [*site, *publisher, *others] if n]
-        words = [one for one in named if not host_of(one[1])]
-        hosts = [(o, host_of(n)) for o, n in named] + [("url", host_of(self.url[1]))]
+        words = [(o, n) for o, n in named if not host_of(n) and n != host]
+        hosts = [(o, host_of(n)) for o, n in named] + [("url", host)]
         first = _first([*words, *hosts])
         spaced = (one for one in words if " " in one[1] and _folded(one[1]) == _folded(first[1]))
         return next(spaced, first)  # The Hill rather than TheHill
@@ -115,11 +116,18 @@ class _Page:
         return "", ()
 
     def published(self) -> Told:
-        """A statement of the page, else the day in its address, else the guess."""
+        """A statement of the page, else the day in its address, else the guess.
+
+        The guess may be the day of the last change, which is no publication.
+        """
         times = [("html", value) for value in self._tree.xpath("//time[@pubdate]/@datetime")]
-        day = ("url", date_in_url(self.url[1]))
-        told = [*self.told("published", "datePublished"), *times, day, *self._guess("published")]
-        return _date(told)
+        told = [*self.told("published", "datePublished"), *times, ("url", date_in_url(self.url[1]))]
+        changed = read_date(self.modified()[1]).when
+        guess = [one for one in self._guess("published") if one[1] != _day(changed)]
+        return _date([*told, *guess])
+
+    def modified(self) -> Told:
+        return _date(self.told("modified", "dateModified"))
 
     def languages(self) -> list[Told]:
         """Of the whole page first: templates forget the others."""
@@ -183,6 +191,10 @@ def _marked(tree: Any, names: Iterable[str]) -> list[str]:
 
 def _first(told: Iterable[Told]) -> Told:
     return next((one for one in told if one[1]), ("", ""))
+
+
+def _day(when: date | None) -> str:
+    return when.isoformat()[:10] if when else ""
 
 
 def _date(told: Iterable[Told]) -> Told:
