@@ -10,7 +10,7 @@ _BYLINE = 2000  # characters that are looked at
 
 _LEAD = re.compile(r"^(?:(?:[a-z]+ )?by:?)\s+(?=\S)|^(?:and|&)\s+", re.I)
 _AND = re.compile(r"\s+(?:and|&)\s+", re.I)
-_AGENCY = re.compile(r"(?<=[a-z]),\s*(?:[A-Z]{3,5}|\S+\.[a-z]{2,5})$")  # Ana Lee, CNN
+_AGENCY = re.compile(r"(?<=[a-z]),\s*(?:[A-Z]{3,5}|\S+\.[a-z]{2,12})$")  # Ana Lee, CNN
 _SUFFIX = re.compile(r",\s*(?=(?:jr|sr|ii|iii|iv|ph\.?d|m\.?d|esq)\b\.?)", re.I)
 # What stands where a name should: roles, and what programs leave behind.
 _ROLE = re.compile(
