@@ -18,6 +18,7 @@ MAX_TEXT = 2_000_000  # characters; War and Peace has 3.2 million
 MAX_FIELD = 300  # characters of a title or a name; longer ones are cut
 MAX_DATE = 100  # characters of a date that could not be read
 DETECTED = "detected"
+FIRST_LINE = "first line"
 ORIGINS = "origins"  # the field that says where the others came from
 
 # The names under which sources give a field; the first that has a value counts.
@@ -29,7 +30,7 @@ _ALIASES = {
     "modified": ("modified", "dateModified"),
     "language": ("language", "lang"),
 }
-_KNOWN = ("title", "outlet", "authors", "url", "language", "section", "modified")
+_PLAIN = ("outlet", "authors", "url", "section", "modified")
 
 
 class _Given:
@@ -85,12 +86,19 @@ def article_from(fields: Mapping[str, object], location: str) -> Article:
         published_as=published_as,
     )
     kind, labelled_by = _kind(given, article, title)
-    origins = {name: given.origin(name) for name in _KNOWN if getattr(article, name)}
-    origins |= {"kind": labelled_by, "published": dated_by}
-    origins |= {} if title else {"title": "first line"}
-    origins |= {"language": DETECTED} if detected else {}
-    known = {name: origin for name, origin in origins.items() if origin}
-    return replace(article, kind=kind, origins=known)
+    own = {
+        "kind": labelled_by,
+        "published": dated_by,
+        "title": given.origin("title") if title else FIRST_LINE,
+        "language": given.origin("language") if language else DETECTED if detected else None,
+    }
+    return replace(article, kind=kind, origins=_origins(given, article, own))
+
+
+def _origins(given: _Given, article: Article, own: Mapping[str, str | None]) -> dict[str, str]:
+    """Those that are known; `own` has the fields with more than one possible origin."""
+    plain = {name: given.origin(name) for name in _PLAIN if getattr(article, name)}
+    return {name: origin for name, origin in {**plain, **own}.items() if origin}
 
 
 def _checked_text(value: object) -> str:

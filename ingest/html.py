@@ -20,8 +20,8 @@ def read_page(html: str) -> dict[str, object]:
     tree = trafilatura.load_html(html)
     if tree is None:
         return {}
+    _drop_hidden(tree)  # a hidden byline or heading must not be shown either
     fields = read_metadata(tree, _guessed(tree))
-    _drop_hidden(tree)
     page = trafilatura.bare_extraction(tree, include_comments=False, include_tables=True)
     text = (page.text or "").replace("\n", "\n\n") if page else ""
     return fields | {"text": text}

@@ -45,8 +45,8 @@ _ENDS = re.compile(r"^(.+?)\s*(?:\||-|–|—|·|»|::)\s+([^|–—·»]{2,60})
 def read_metadata(tree: Any, guessed: Mapping[str, str | None]) -> dict[str, object]:
     """The fields under the names of front matter, with the origin of each.
 
-    `tree` is the page as lxml has it, before anything is removed. `guessed` holds what a library
-    takes the fields to be; that counts where the page does not say.
+    `tree` is the page as lxml has it, without what it hides. `guessed` holds what a library takes
+    the fields to be; that counts where the page does not say.
     """
     page = _Page(tree, guessed)
     outlet_origin, outlet = page.outlet()

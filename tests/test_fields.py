@@ -77,6 +77,11 @@ def test_what_is_not_given_has_an_origin_of_its_own() -> None:
     assert article(origins="json line").origins == {"title": "first line", "language": "detected"}
 
 
+def test_what_is_unknown_has_no_origin() -> None:
+    found = article_from({"text": "Hm 1.", "title": "Hm", "origins": "json line"}, "here")
+    assert (found.language, found.origins) == (None, {"title": "json line"})
+
+
 def test_front_matter_cannot_say_where_its_fields_came_from() -> None:
     fields = read_markdown(b"---\norigins: json-ld\ntitle: Tea\n---\n" + TEXT.encode())
     assert article_from(fields, "here").origins == {

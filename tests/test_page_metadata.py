@@ -168,6 +168,13 @@ def test_marked_elements_tell_the_authors() -> None:
     assert article(body=body + BODY).authors == ("Ana Lee",)
 
 
+def test_hidden_elements_tell_nothing() -> None:
+    body = "<h1 hidden>Canary</h1><a rel='author' style='display:none'>Canary Lee</a>"
+    found = article(body=body + BODY)
+    assert "Canary" not in found.title
+    assert found.authors == ()
+
+
 def test_the_address_tells_day_and_kind_where_the_page_does_not() -> None:
     found = article("<link rel='canonical' href='https://wire.example/opinion/2025/nov/07/tea'>")
     assert (found.published, found.kind) == (date(2025, 11, 7), "opinion")
