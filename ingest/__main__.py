@@ -16,6 +16,7 @@ from ingest.pipeline import Report, Workplace, add, rebuild, reembed
 from ingest.progress import Bar, Silent
 
 COMMANDS = ("add", "rebuild", "reembed")
+WARNINGS = 20  # lines of them in the report for people
 FAILED, REFUSED, BUSY, INTERRUPTED = 1, 2, 3, 130
 
 
@@ -73,6 +74,10 @@ def _show(report: Report) -> None:
         print(f"{report.waiting:,} articles are found by words only; run the same command again.")
     for failure in report.failed:
         print(_printable(f"failed: {failure.input}: {failure.reason}"))
+    for notice in report.warnings[:WARNINGS]:
+        print(_printable(f"warning: {notice.input}: {notice.reason}"))
+    if len(report.warnings) > WARNINGS:
+        print(f"warnings: {len(report.warnings)} in all; --json lists every one")
 
 
 def _printable(text: str) -> str:

@@ -7,6 +7,7 @@ from frontmatter.default_handlers import YAMLHandler
 
 from assistant.errors import InputError
 from ingest.cleaning import unwrap
+from ingest.fields import ORIGINS
 from ingest.html import declared_encoding, read_page
 from ingest.markdown import plain_text
 
@@ -32,7 +33,7 @@ def read_markdown(content: bytes) -> Fields:
         front, body = _FRONT_MATTER.split(text)
     except ValueError as error:
         raise InputError("begins front matter with --- and never ends it") from error
-    return {**_front_fields(front), "text": plain_text(body)}
+    return {**_front_fields(front), ORIGINS: "front matter", "text": plain_text(body)}
 
 
 def _front_fields(front: str) -> Fields:

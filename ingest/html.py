@@ -1,25 +1,16 @@
 """Web pages to articles: the one home of trafilatura."""
 
-import json
 import re
-from collections.abc import Iterator
-from datetime import date, datetime
+from collections.abc import Mapping
+from copy import deepcopy
 from typing import Any
 
-from assistant.corpus.articles import Kind
-from ingest.dates import read_published
+from ingest.page_metadata import read_metadata
 
-# https://schema.org/NewsArticle: the subtypes that tell the kind; a plain NewsArticle may be any.
-_KINDS: dict[str, Kind] = {
-    "OpinionNewsArticle": "opinion",
-    "AnalysisNewsArticle": "analysis",
-    "ReportageNewsArticle": "news",
-}
 _UNSEEN = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![\d.]))", re.I
 )
 _DATES = {"original_date": True, "extensive_search": False}  # no guess from the text
-_TIMES = ("article:published_time", "datePublished", "parsely-pub-date", "og:published_time")
 
 
 def read_page(html: str) -> dict[str, object]:
@@ -29,26 +20,30 @@ def read_page(html: str) -> dict[str, object]:
     tree = trafilatura.load_html(html)
     if tree is None:
         return {}
-    _drop_hidden(tree)
-    page = trafilatura.bare_extraction(
-        tree,
-        with_metadata=True,
-        include_comments=False,
-        include_tables=True,
-        date_extraction_params=_DATES,
-    )
-    if page is None:
-        return {}
-    linked = list(_linked_data(html))
+    _drop_hidden(tree)  # a hidden byline or heading must not be shown either
+    fields = read_metadata(tree, _guessed(tree))
+    page = trafilatura.bare_extraction(tree, include_comments=False, include_tables=True)
+    text = (page.text or "").replace("\n", "\n\n") if page else ""
+    return fields | {"text": text}
+
+
+def _guessed(tree: Any) -> Mapping[str, str | None]:  # an element of lxml, which has no types
+    """What trafilatura, with htmldate, takes the fields to be from all but the JSON-LD.
+
+    There they would find the dates of other articles too, and those of changes.
+    """
+    import trafilatura
+
+    rest = deepcopy(tree)
+    for script in rest.xpath("//script"):
+        script.drop_tree()
+    page = trafilatura.extract_metadata(rest, date_config=_DATES)
     return {
         "title": page.title,
-        "text": (page.text or "").replace("\n", "\n\n"),
-        "outlet": page.sitename or page.hostname,
-        "authors": re.split(r";\s*", page.author) if page.author else [],
-        "published": _published(html, linked, page.date),
+        "outlet": page.sitename,
+        "authors": page.author,
+        "published": page.date,
         "url": page.url,
-        "kind": next((_KINDS[t] for t in _types(linked) if t in _KINDS), "unknown"),
-        "language": _language(html),
     }
 
 
@@ -64,56 +59,3 @@ def declared_encoding(page: bytes) -> str | None:
     """The character set that the page names in its first kilobytes."""
     found = re.search(rb"""<meta[^>]{1,200}charset\s*=\s*["']?([\w-]{1,40})""", page[:4096], re.I)
     return found[1].decode("ascii") if found else None
-
-
-def _published(
-    html: str, linked: list[dict[str, Any]], fallback: str | None
-) -> date | datetime | None:
-    """The time from JSON-LD or a meta element, where one is given, else the page's date."""
-    stamps = [str(item["datePublished"]) for item in linked if item.get("datePublished")]
-    stamps += [_meta(html, name) for name in _TIMES]
-    dates = [found for stamp in stamps if stamp and (found := read_published(stamp))]
-    timed = [found for found in dates if isinstance(found, datetime)]
-    return next(iter(timed or dates), None) or read_published(fallback)
-
-
-def _linked_data(html: str) -> Iterator[dict[str, Any]]:
-    """The JSON-LD objects of the page, those inside a graph or a list too."""
-    for script in re.findall(
-        r"<script[^>]{0,200}application/ld\+json[^>]{0,200}>(.*?)</script>", html, re.I | re.S
-    ):
-        try:
-            yield from _objects(json.loads(script, strict=False))
-        except (ValueError, RecursionError):
-            continue  # pages often carry broken JSON-LD; what else they say still counts
-
-
-def _objects(value: Any) -> Iterator[dict[str, Any]]:  # whatever JSON holds
-    if isinstance(value, list):
-        for item in value:
-            yield from _objects(item)
-    if isinstance(value, dict):
-        yield value
-        yield from _objects(value.get("@graph"))
-
-
-def _types(linked: list[dict[str, Any]]) -> Iterator[str]:
-    for item in linked:
-        types = item.get("@type")
-        yield from (
-            t for t in (types if isinstance(types, list) else [types]) if isinstance(t, str)
-        )
-
-
-def _meta(html: str, name: str) -> str:
-    """The content of the first meta element of this name, its attributes in either order."""
-    for element in re.findall(r"<meta\b[^>]{1,1000}>", html, re.I):
-        if re.search(rf"""(?:property|name|itemprop)\s*=\s*["']{re.escape(name)}["']""", element):
-            content = re.search(r"""content\s*=\s*["']([^"']*)["']""", element)
-            return content[1] if content else ""
-    return ""
-
-
-def _language(html: str) -> str | None:
-    found = re.search(r"""<html\b[^>]{0,500}?\blang\s*=\s*["']?([A-Za-z]{2})\b""", html[:4096])
-    return found[1].lower() if found else None

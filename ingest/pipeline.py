@@ -3,7 +3,7 @@
 import hashlib
 import math
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -16,8 +16,11 @@ from assistant.corpus.locks import try_lock
 from assistant.corpus.publishing import clean, publish
 from assistant.errors import LibraryBusy
 from ingest.chunking import Chunks, chunk_article
+from ingest.date_orders import DateOrders, doubt, settle_dates
 from ingest.known import KnownArticles
-from ingest.reading import Failure, Found, count_articles, find_files, read_articles
+from ingest.outlets import Outlets
+from ingest.reading import Failure, Found, Notice, count_articles, find_files, read_articles
+from ingest.sources import read_sources
 
 BATCH = 256  # passages embedded or staged together: about ten seconds of work to lose
 FEW = 512  # passages whose vectors are worth waiting for: more are found by words first
@@ -49,11 +52,13 @@ class Report:
     failed: tuple[Failure, ...]
     waiting: int  # articles that are found by words only, for now
     seconds: float
+    warnings: tuple[Notice, ...] = ()
 
     def as_json(self) -> dict[str, Any]:  # a JSON object
-        """Counts, each failure as an object, seconds rounded to tenths."""
+        """Counts, each failure and warning as an object, seconds rounded to tenths."""
         return asdict(self) | {
             "failed": [asdict(failure) for failure in self.failed],
+            "warnings": [asdict(notice) for notice in self.warnings],
             "seconds": round(self.seconds, 1),
         }
 
@@ -81,8 +86,9 @@ def add(paths: Sequence[str], place: Workplace) -> Report:
             refuse_other_model(CatalogueView(connection).embedder(), place.embedder.identity)
         files = find_files(paths)
         place.progress.begin("Articles", count_articles(files))
+        readings = _settled(read_articles(files), place)
         run = Run(place)
-        for reading in read_articles(files):
+        for reading in readings:
             run.take(reading)
         return run.end(started, anew=False)
 
@@ -127,6 +133,7 @@ class Run:
             self._known = KnownArticles(edit.known())
         self._outcomes: dict[str, Outcome] = {}
         self._failed: list[Failure] = []
+        self._warnings: list[Notice] = []
         self._staged: dict[str, str] = {}  # fingerprints by id
         self._moved: dict[str, str] = {}  # locations by id
         self._pending: list[tuple[Article, str, Chunks]] = []
@@ -137,6 +144,8 @@ class Run:
             self._failed.append(reading)
             self._place.progress.advance(1)
             return
+        if reason := doubt(reading.article):
+            self._warnings.append(Notice(reading.location, reason))
         article = self._known.identify(reading)
         known = self._known.get(article.id)
         if known is None or known.fingerprint != article.fingerprint():
@@ -175,6 +184,7 @@ class Run:
             failed=tuple(self._failed),
             waiting=self._waiting_articles(),
             seconds=time.monotonic() - started,
+            warnings=tuple(self._warnings),
         )
         with self._place.catalogue.transaction() as connection:
             edit = CatalogueEdit(connection)
@@ -213,7 +223,7 @@ class Run:
     def _embed(self, seconds: float) -> None:
         """Embeds what waits, for about so long; each batch is kept whatever becomes of the run."""
         end = time.monotonic() + seconds
-        while time.monotonic() < end:
+        while True:
             with self._place.catalogue.transaction() as connection:
                 inputs = CatalogueEdit(connection).waiting(BATCH)
             if not inputs:
@@ -222,6 +232,8 @@ class Run:
             with self._place.catalogue.transaction() as connection:
                 CatalogueEdit(connection).store_vectors(dict(zip(inputs, vectors, strict=True)))
             self._place.progress.advance(len(inputs))
+            if time.monotonic() >= end:
+                return
 
     def _waiting(self) -> int:
         with self._place.catalogue.transaction() as connection:
@@ -260,6 +272,15 @@ class Run:
         """The hash under which the vector of this text by this model is kept."""
         weights = self._place.embedder.identity.weights
         return hashlib.sha256(f"{weights}\n{text}".encode()).hexdigest()
+
+
+def _settled(readings: Iterable[Found | Failure], place: Workplace) -> Iterator[Found | Failure]:
+    """The readings with what only the other articles and `sources.toml` can tell of them."""
+    rules = read_sources(place.home)
+    with place.catalogue.transaction() as connection:
+        view = CatalogueView(connection)
+        outlets, orders = Outlets(rules, view.outlets()), DateOrders(view.written_dates())
+    return settle_dates(outlets.rename(readings), orders)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from typing import IO, cast
 from assistant.corpus.articles import Article
 from assistant.errors import InputError
 from ingest.cleaning import is_unicode
-from ingest.fields import article_from
+from ingest.fields import ORIGINS, article_from
 from ingest.formats import FORMATS, JSON_LINES
 
 MAX_BYTES = 20_000_000  # of one article's file or JSON line; the longest real page seen has 4 MB
@@ -30,6 +30,14 @@ class Found:
 @dataclass(frozen=True)
 class Failure:
     """An input that did not go in, and why."""
+
+    input: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Notice:
+    """An input that went in, and what about it could not be made certain."""
 
     input: str
     reason: str
@@ -124,7 +132,7 @@ def _read_lines(path: Path, lines: IO[bytes]) -> Iterator[Found | Failure]:
 
 def _read_line(path: Path, number: int, line: bytes) -> Found | Failure:
     try:
-        fields = _json_object(_checked(line))
+        fields = _json_object(_checked(line)) | {ORIGINS: "json line"}
         location = f"{path.resolve()}#{fields.get('id') or number}"
         return Found(article_from(fields, location), location)
     except InputError as error:

@@ -49,8 +49,23 @@ def test_a_passage_is_its_slice_of_the_text() -> None:
     assert Passage(ARTICLE, 1, 0, 20, 34).text == "Cars cross it."
 
 
-def test_the_fingerprint_does_not_depend_on_the_id() -> None:
-    assert replace(ARTICLE, id="elsewhere").fingerprint() == ARTICLE.fingerprint()
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"id": "elsewhere"},
+        {"modified": date(2025, 11, 9)},
+        {"published_as": "11/07/2025"},
+        {"origins": {"title": "html"}},
+    ],
+    ids=lambda change: ",".join(change),
+)
+def test_the_fingerprint_does_not_depend_on_what_is_not_seen(change: dict[str, object]) -> None:
+    assert replace(ARTICLE, **change).fingerprint() == ARTICLE.fingerprint()  # type: ignore[arg-type]  # each value fits its field
+
+
+def test_two_articles_that_say_the_same_are_equal_wherever_it_came_from() -> None:
+    assert replace(ARTICLE, origins={"title": "html"}) == ARTICLE
+    assert len({replace(ARTICLE, origins={"title": "html"}), ARTICLE}) == 1
 
 
 @pytest.mark.parametrize(
@@ -65,10 +80,11 @@ def test_the_fingerprint_does_not_depend_on_the_id() -> None:
         {"url": None},
         {"kind": "opinion"},
         {"language": None},
+        {"section": "Local"},
     ],
     ids=lambda change: ",".join(change),
 )
-def test_every_other_field_changes_the_fingerprint(change: dict[str, object]) -> None:
+def test_every_field_that_readers_see_changes_the_fingerprint(change: dict[str, object]) -> None:
     assert replace(ARTICLE, **change).fingerprint() != ARTICLE.fingerprint()  # type: ignore[arg-type]  # each value fits its field
 
 

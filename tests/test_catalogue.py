@@ -1,5 +1,5 @@
-from dataclasses import replace
-from datetime import UTC, date, datetime
+from dataclasses import asdict, replace
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import numpy as np
@@ -31,10 +31,21 @@ ARTICLE = Article(
     url="https://wire.example/1",
     kind="news",
     language="en",
+    section="Local",
+    modified=datetime(2025, 11, 7, 18, 0, tzinfo=timezone(timedelta(hours=-5))),
+    published_as="11/07/2025",
+    origins={"title": "html", "published": "other dates of the outlet"},
 )
 
 
-SHORTER = replace(ARTICLE, text="The bridge is shut.", published=date(2025, 11, 8))
+SHORTER = replace(
+    ARTICLE,
+    text="The bridge is shut.",
+    published=date(2025, 11, 8),
+    modified=date(2025, 11, 9),
+    published_as=None,
+    origins={},
+)
 
 
 def staged(article: Article, *spans: tuple[int, int]) -> StagedArticle:
@@ -104,7 +115,7 @@ def test_what_is_staged_is_seen_by_no_reader(catalogue: Catalogue) -> None:
 def test_a_publication_makes_an_article_current_with_all_its_fields(catalogue: Catalogue) -> None:
     stage(catalogue, FIRST)
     publish(catalogue)
-    assert current(catalogue) == [ARTICLE]
+    assert list(map(asdict, current(catalogue))) == [asdict(ARTICLE)]  # its origins too
     with catalogue.transaction() as connection:
         view = CatalogueView(connection)
         assert (view.generation(), view.embedder(), view.counts()) == (1, WORDS, (1, 1))
@@ -240,6 +251,26 @@ def test_articles_of_which_a_passage_waits_are_counted_once_they_are_current(
         assert (view.waiting_articles(), edit.has_unpublished_vectors()) == (0, True)
         edit.publish(edit.reserve_generation(), WORDS)
         assert edit.has_unpublished_vectors() is False
+
+
+def test_outlets_and_written_dates_are_those_of_the_current_articles(catalogue: Catalogue) -> None:
+    other = replace(ARTICLE, id="wire-2", outlet="A Post", url=None, published_as="7/11/2025")
+    stage(catalogue, FIRST, staged(other, (0, 34)))
+    assert written(catalogue) == ((), [])
+    publish(catalogue)
+    assert written(catalogue) == (
+        ("A Post", "The Wire"),
+        [("A Post", None, "7/11/2025"), ("The Wire", "https://wire.example/1", "11/07/2025")],
+    )
+    stage(catalogue, SECOND)
+    publish(catalogue)
+    assert written(catalogue) == (("A Post", "The Wire"), [("A Post", None, "7/11/2025")])
+
+
+def written(catalogue: Catalogue) -> tuple[tuple[str, ...], list[tuple[str | None, ...]]]:
+    with catalogue.transaction() as connection:
+        view = CatalogueView(connection)
+        return view.outlets(), sorted(view.written_dates())  # type: ignore[type-var]  # outlets here are known
 
 
 def test_known_articles_are_the_current_ones(catalogue: Catalogue) -> None:

@@ -104,7 +104,10 @@ def test_only_a_first_line_of_dashes_begins_front_matter(content: bytes) -> None
 
 
 def test_an_empty_front_matter_is_allowed() -> None:
-    assert read_markdown(b"---\n---\nWords.") == {"text": "Words."}
+    assert read_markdown(b"---\n---\nWords.") == {
+        "text": "Words.",
+        "origins": "front matter",
+    }
 
 
 def test_a_json_line_takes_the_keys_of_either_spelling(tmp_path: Path) -> None:

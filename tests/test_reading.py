@@ -221,7 +221,8 @@ def test_the_command_reports_every_failure_and_ends_with_code_1(
         {"input": "inputs/pipe.jsonl", "reason": "is not a regular file"},
         {"input": "missing.txt", "reason": "there is no such file or folder"},
     ]
-    assert report == {"added": 0, "changed": 0, "unchanged": 1, "failed": failed}
+    counts = {"added": 0, "changed": 0, "unchanged": 1}
+    assert report == {**counts, "failed": failed, "warnings": []}
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DOSSIER_HOME", str(home))
     assert main(["add", "inputs", "missing.txt"]) == 1

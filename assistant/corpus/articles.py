@@ -2,12 +2,14 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Literal, get_args
 
 Kind = Literal["news", "opinion", "analysis", "unknown"]
 KINDS: tuple[str, ...] = get_args(Kind)
+_NOT_SEEN = ("id", "modified", "published_as", "origins")
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,12 @@ class Article:
     url: str | None = None
     kind: Kind = "unknown"
     language: str | None = None  # ISO 639-1
+    section: str | None = None  # as the outlet names it: Politics, World, …
+    modified: date | datetime | None = None  # as of when this version was first read
+    # The written date, where it could not be read or shows the order of day and month.
+    published_as: str | None = None
+    # Where each known field came from; two articles that say the same are equal all the same.
+    origins: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def key(self) -> str:
@@ -36,9 +44,14 @@ class Article:
         return day.date() if isinstance(day, datetime) else day
 
     def fingerprint(self) -> str:
-        """SHA-256 of everything but the id: two equal ones are the same version."""
+        """SHA-256 of what readers see: two equal ones are the same version.
+
+        Left out are the id, where the fields came from, how the date was written, and the date
+        of modification: pages move it without changing a word.
+        """
         fields = asdict(self) | {"published": self.published and self.published.isoformat()}
-        del fields["id"]
+        for name in _NOT_SEEN:
+            del fields[name]
         return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
 
 

@@ -62,6 +62,17 @@ class CatalogueView:
             sorted(language for (language,) in self._connection.execute(query) if language)
         )
 
+    def outlets(self) -> tuple[str, ...]:
+        """The outlets of the current articles, sorted."""
+        query = sa.select(versions.c.outlet).distinct().where(_IS_CURRENT)
+        return tuple(sorted(outlet for (outlet,) in self._connection.execute(query) if outlet))
+
+    def written_dates(self) -> list[tuple[str | None, str | None, str]]:
+        """Outlet, URL and written date of the current articles that keep how it was written."""
+        columns = versions.c.outlet, versions.c.url, versions.c.published_as
+        query = sa.select(*columns).where(_IS_CURRENT, versions.c.published_as.is_not(None))
+        return [(row[0], row[1], row[2]) for row in self._connection.execute(query)]
+
     def article(self, key: str, version: int) -> Article | None:
         """Any version of an article, current or not."""
         query = sa.select(versions, articles.c.id).where(
@@ -131,14 +142,18 @@ def article_of(row: Any) -> Article:  # a row has no type for its columns
         text=row.text,
         outlet=row.outlet,
         authors=tuple(row.authors),
-        published=_published(row.published),
+        published=_date(row.published),
         url=row.url,
         kind=row.kind,
         language=row.language,
+        section=row.section,
+        modified=_date(row.modified),
+        published_as=row.published_as,
+        origins=dict(row.origins),
     )
 
 
-def _published(stored: str | None) -> date | datetime | None:
+def _date(stored: str | None) -> date | datetime | None:
     if stored is None:
         return None
     return datetime.fromisoformat(stored) if "T" in stored else date.fromisoformat(stored)

@@ -51,6 +51,10 @@ versions = sa.Table(
     sa.Column("url", sa.Text),
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("language", sa.Text),
+    sa.Column("section", sa.Text),
+    sa.Column("modified", sa.Text),  # as `published`
+    sa.Column("published_as", sa.Text),
+    sa.Column("origins", sa.JSON, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
 )
 

@@ -271,6 +271,10 @@ def _row(article: Article, version: int) -> dict[str, Any]:  # values of several
         "url": article.url,
         "kind": article.kind,
         "language": article.language,
+        "section": article.section,
+        "modified": article.modified.isoformat() if article.modified else None,
+        "published_as": article.published_as,
+        "origins": dict(article.origins),
         "text": article.text,
     }
 
