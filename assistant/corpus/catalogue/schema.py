@@ -34,6 +34,8 @@ articles = sa.Table(
     sa.Column("location", sa.Text, nullable=False, index=True),  # where it was last read
     sa.Column("current", sa.Integer),  # the version that readers see
     sa.Column("staged", sa.Integer),  # the version that the next publication makes current
+    # The smallest key among the current articles that carry its text; its own where none does.
+    sa.Column("cluster", sa.String(16), index=True),
 )
 
 versions = sa.Table(
@@ -71,6 +73,15 @@ embeddings = sa.Table(
     metadata,
     sa.Column("embedding", sa.String(64), primary_key=True),
     sa.Column("vector", sa.LargeBinary, nullable=False),  # float32, little-endian
+)
+
+# What finds the copies of a current article among many: see assistant/corpus/duplicates.py.
+sketches = sa.Table(
+    "sketches",
+    metadata,
+    sa.Column("shingle", sa.Integer, primary_key=True),
+    sa.Column("key", sa.String(16), primary_key=True, index=True),
+    sqlite_with_rowid=False,
 )
 
 runs = sa.Table(
