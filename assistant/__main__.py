@@ -13,6 +13,7 @@ from pathlib import Path
 
 from assistant.answering import Answerer, Writer
 from assistant.answers import Answer, as_json, plain_text
+from assistant.citations import Citation
 from assistant.conversation import Question
 from assistant.corpus.articles import Article
 from assistant.corpus.catalogue import open_catalogue
@@ -144,10 +145,16 @@ def _for_reading(answer: Answer) -> str:
     """The answer, its sources and what is to be said beside it."""
     shown = answer.nearest if answer.refused else answer.citations
     title = "Nearest, not an answer:" if answer.refused else "Sources:"
-    lines = [f"[{c.number}] {c.article.title} | {c.article.url or c.article.id}" for c in shown]
+    lines = [_source(citation) for citation in shown]
     searched = answer.searched_for != answer.question and f"Searched for: {answer.searched_for}"
     blocks = [searched, plain_text(answer), answer.note, lines and "\n".join([title, *lines])]
     return "\n\n".join(block for block in blocks if block)
+
+
+def _source(citation: Citation) -> str:
+    article = citation.article
+    also = f" | also in {', '.join(citation.also_in)}" if citation.also_in else ""
+    return f"[{citation.number}] {article.title} | {article.url or article.id}{also}"
 
 
 def _passage(one: Ranked) -> dict[str, object]:
