@@ -162,7 +162,8 @@ def _for_reading(answer: Answer) -> str:
 
 def _source(citation: Citation, *, quoted: bool) -> str:
     article = citation.article
-    line = f"[{citation.number}] {article.title} | {article.url or article.id}"
+    also = f" | also in {', '.join(citation.also_in)}" if citation.also_in else ""
+    line = f"[{citation.number}] {article.title} | {article.url or article.id}{also}"
     return f"{line}\n    {attribution(article)}: “{citation.quote}”" if quoted else line
 
 

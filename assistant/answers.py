@@ -1,6 +1,7 @@
 """What an answer is made of; how it is made is `answering`, how it looks `rendering`."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from assistant.citations import Citation
@@ -12,6 +13,18 @@ class Statement:
 
     attribution: str
     citation: Citation
+
+
+@dataclass(frozen=True)
+class Reports:
+    """How many outlets carry what is cited, and how many different texts that is."""
+
+    outlets: int
+    independent: int
+
+    def __str__(self) -> str:
+        reports = "report" if self.independent == 1 else "reports"
+        return f"{self.outlets} outlets, {self.independent} independent {reports}"
 
 
 @dataclass(frozen=True)
@@ -31,6 +44,23 @@ class Answer:
     note: str = ""  # said beside the answer: a failing model, an answer cut short
     seconds: float = 0.0
 
+    @property
+    def reports(self) -> Reports:
+        """What is cited, counted; the copies of one text are one report."""
+        return count_reports(self.citations)
+
+
+def count_reports(citations: Iterable[Citation]) -> Reports:
+    """Articles whose outlet is unknown count as an outlet each."""
+    outlets: set[str] = set()
+    texts: set[str] = set()
+    for citation in citations:
+        carried = {citation.article.id: citation.article.outlet}
+        carried |= {copy.article: copy.outlet for copy in citation.copies}
+        outlets |= {outlet or article for article, outlet in carried.items()}
+        texts.add(min(carried))
+    return Reports(len(outlets), len(texts))
+
 
 @dataclass(frozen=True)
 class LibraryStatus:
@@ -46,15 +76,24 @@ NOT_ANSWERED = "The articles in your library do not answer this question."
 
 
 def plain_text(answer: Answer) -> str:
-    """The answer as text: quotes with who says them, or what the model wrote."""
+    """The answer as text: quotes with who says them, or what the model wrote.
+
+    A last line counts the reports where several outlets carry the same one.
+    """
     if answer.refused:
         return NOT_ANSWERED
-    if answer.mode == "written":
-        return answer.written
-    return "\n\n".join(
+    quotes = (
         f"{statement.attribution}: “{statement.citation.quote}” [{statement.citation.number}]"
         for statement in answer.statements
     )
+    parts = [answer.written] if answer.mode == "written" else [*quotes]
+    return "\n\n".join(filter(None, [*parts, told_by(answer)]))
+
+
+def told_by(answer: Answer) -> str:
+    """Such as "3 outlets, 1 independent report"; empty where no outlet repeats another."""
+    repeated = any(citation.also_in for citation in answer.citations)
+    return str(answer.reports) if repeated else ""
 
 
 def as_json(answer: Answer) -> dict[str, Any]:
@@ -67,6 +106,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "mode": answer.mode,
         "text": plain_text(answer),
         "citations": [citation.as_json() for citation in answer.citations],
+        "reports": asdict(answer.reports),
         **({"nearest": [near.as_json() for near in answer.nearest]} if answer.refused else {}),
         **({"note": answer.note} if answer.note else {}),
         "seconds": round(answer.seconds, 3),

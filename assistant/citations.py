@@ -1,12 +1,13 @@
 """Citations: numbered quotes whose words stand in the article, character for character."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from assistant.corpus.articles import Article
 from assistant.corpus.catalogue import CatalogueView
+from assistant.corpus.duplicates import Cluster, Copy
 
 
 @dataclass(frozen=True)
@@ -19,11 +20,18 @@ class Citation:
     start: int
     end: int
     quote: str
+    copies: tuple[Copy, ...] = ()  # the other articles that carry this one's text
 
     @property
     def anchor(self) -> str:
         """The place as a link target: `cite-<article key>.<version>.<start>.<end>`."""
         return f"cite-{self.article.key}.{self.version}.{self.start}.{self.end}"
+
+    @property
+    def also_in(self) -> tuple[str, ...]:
+        """The other outlets that carry the article's text, the earliest first."""
+        named = dict.fromkeys(copy.outlet for copy in self.copies if copy.outlet)
+        return tuple(outlet for outlet in named if outlet != self.article.outlet)
 
     def as_json(self) -> dict[str, Any]:  # a JSON object
         """The citation for programs; an unknown value is null."""
@@ -40,12 +48,18 @@ class Citation:
             "start": self.start,
             "end": self.end,
             "quote": self.quote,
+            "copies": [{"article": c.article, "outlet": c.outlet} for c in self.copies],
         }
 
 
 def verified(citations: Iterable[Citation], view: CatalogueView) -> tuple[Citation, ...]:
-    """Those whose quote stands in the catalogue at its place; the others are not shown."""
-    return tuple(citation for citation in citations if _stands(citation, view))
+    """Those whose quote stands in the catalogue at its place, with the copies of their articles.
+
+    The others are not shown.
+    """
+    standing = [citation for citation in citations if _stands(citation, view)]
+    clusters = view.clusters(citation.article.key for citation in standing)
+    return tuple(_with_copies(citation, clusters) for citation in standing)
 
 
 def attribution(article: Article) -> str:
@@ -59,6 +73,12 @@ def attribution(article: Article) -> str:
 def format_day(day: date) -> str:
     """A day as "7 November 2025"."""
     return f"{day.day} {day:%B} {day.year}"
+
+
+def _with_copies(citation: Citation, clusters: Mapping[str, Cluster]) -> Citation:
+    cluster = clusters.get(citation.article.key)
+    copies = cluster.copies if cluster else ()
+    return replace(citation, copies=tuple(c for c in copies if c.article != citation.article.id))
 
 
 def _stands(citation: Citation, view: CatalogueView) -> bool:

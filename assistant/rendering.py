@@ -9,11 +9,12 @@ from urllib.parse import urlsplit
 import nh3
 from markdown_it import MarkdownIt
 
-from assistant.answers import NOT_ANSWERED, Answer, LibraryStatus, Statement
+from assistant.answers import NOT_ANSWERED, Answer, LibraryStatus, Statement, told_by
 from assistant.citations import Citation, format_day
 from assistant.corpus.articles import Article
 
 NEAREST_TITLE = "Nearest passages, not an answer"
+NAMED = 3  # outlets on a card beside its own
 
 _KIND_LABELS = {"news": "News", "opinion": "Opinion", "analysis": "Analysis"}
 _LANGUAGES = {
@@ -70,7 +71,13 @@ def answer_html(answer: Answer) -> str:
 def _body(answer: Answer) -> str:
     statements = "".join(_statement(statement) for statement in answer.statements)
     written = _written(answer.written, answer.citations) if answer.written else ""
-    return f"{statements}{written}{_cards('Sources', answer.citations)}"
+    cards = _cards("Sources", answer.citations)
+    return f"{statements}{written}{cards}{_told_by(answer)}"
+
+
+def _told_by(answer: Answer) -> str:
+    told = told_by(answer)
+    return f'<p class="dossier-aside dossier-reports">{inert(told)}</p>' if told else ""
 
 
 def _refusal(answer: Answer) -> str:
@@ -125,10 +132,18 @@ def _card(citation: Citation, *, numbered: bool) -> str:
     number = f'<span class="dossier-number">{citation.number}</span>' if numbered else ""
     return (
         f'<li><a class="dossier-card" href="#{citation.anchor}">{number}'
-        f'<span class="dossier-meta">{_origin(article)}</span>'
+        f'<span class="dossier-meta">{_origin(article)}{_also_in(citation)}</span>'
         f'<span class="dossier-title" dir="auto">{inert(article.title)}</span>'
         f'<span class="dossier-extract" dir="auto">{inert(citation.quote)}</span></a></li>'
     )
+
+
+def _also_in(citation: Citation) -> str:
+    """The other outlets that carry the same text, as far as a card has room for them."""
+    named = [f"<bdi>{inert(outlet)}</bdi>" for outlet in citation.also_in[:NAMED]]
+    more = len(citation.also_in) - NAMED
+    listed = ", ".join([*named, *([f"{more} more"] if more > 0 else [])])
+    return f' &#183; <span class="dossier-copies">also in {listed}</span>' if named else ""
 
 
 def _origin(article: Article) -> str:

