@@ -2,20 +2,19 @@
 
 import hashlib
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
-from assistant.corpus.articles import Article
+from assistant.corpus.articles import Article, article_key
 from assistant.corpus.catalogue import Catalogue, CatalogueEdit, CatalogueView, StagedArticle
 from assistant.corpus.embedding import Embedder, refuse_other_model
-from assistant.corpus.locks import try_lock
+from assistant.corpus.locks import alone
 from assistant.corpus.publishing import clean, publish
-from assistant.errors import LibraryBusy
 from ingest.chunking import Chunks, chunk_article
 from ingest.known import KnownArticles
+from ingest.pruning import Looked
 from ingest.reading import Failure, Found, count_articles, find_files, read_articles
 
 BATCH = 256  # passages embedded and staged together: about ten seconds of work to lose
@@ -43,6 +42,7 @@ class Report:
     added: int
     changed: int
     unchanged: int
+    removed: int
     failed: tuple[Failure, ...]
     seconds: float
 
@@ -69,24 +69,29 @@ class Workplace:
             return CatalogueView(connection).counts()[0] == 0
 
 
-def add(paths: Sequence[str], place: Workplace) -> Report:
-    """Brings the articles under the paths in; raises LibraryError, and then nothing changed."""
+def add(paths: Sequence[str], place: Workplace, *, prune: bool = False) -> Report:
+    """Brings the articles under the paths in; raises LibraryError, and then nothing changed.
+
+    With `prune`, the articles whose files under the paths are gone leave the library.
+    """
     started = time.monotonic()
-    with _alone(place.home):
+    with alone(place.home):
         with place.catalogue.transaction() as connection:
             refuse_other_model(CatalogueView(connection).embedder(), place.embedder.identity)
         files = find_files(paths)
         place.progress.begin(count_articles(files))
-        run = Run(place)
+        run = Run(place, paths)
         for reading in read_articles(files):
             run.take(reading)
+        if prune:
+            run.prune(files)
         return run.end(started, anew=False)
 
 
 def reembed(place: Workplace) -> Report:
     """Chunks and embeds every current article again, with the model of the settings."""
     started = time.monotonic()
-    with _alone(place.home):
+    with alone(place.home):
         with place.catalogue.transaction() as connection:
             articles = list(CatalogueView(connection).current_articles())
         place.progress.begin(len(articles))
@@ -98,7 +103,7 @@ def reembed(place: Workplace) -> Report:
 
 def rebuild(place: Workplace) -> None:
     """Makes the indexes anew from the catalogue, without a model, network or source files."""
-    with _alone(place.home):
+    with alone(place.home):
         with place.catalogue.transaction() as connection:
             identity = CatalogueView(connection).embedder()
             CatalogueEdit(connection).take_back_staged()
@@ -115,14 +120,16 @@ def rebuild(place: Workplace) -> None:
 class Run:
     """One ingest: takes readings, stages what is new in batches, publishes at the end."""
 
-    def __init__(self, place: Workplace) -> None:
+    def __init__(self, place: Workplace, paths: Sequence[str] = ()) -> None:
         self._place = place
+        self._paths = [*paths]
         with place.catalogue.transaction() as connection:
             edit = CatalogueEdit(connection)
             self._number = edit.begin_run()
             self._known = KnownArticles(edit.known())
         self._outcomes: dict[str, Outcome] = {}
         self._failed: list[Failure] = []
+        self._removed = 0
         self._staged: dict[str, str] = {}  # fingerprints by id
         self._moved: dict[str, str] = {}  # locations by id
         self._pending: list[tuple[Article, str, Chunks]] = []
@@ -159,10 +166,23 @@ class Run:
         if sum(len(chunks.spans) for _, _, chunks in self._pending) >= BATCH:
             self._flush()
 
+    def prune(self, files: Sequence[Path | Failure]) -> None:
+        """Takes out, with the publication, the articles that are gone from where it looked."""
+        looked = Looked(self._paths, files, self._failed)
+        gone = [
+            known.id
+            for known in self._known
+            if known.id not in self._outcomes and looked.lacks(known.location)
+        ]
+        with self._place.catalogue.transaction() as connection:
+            for article_id in gone:
+                CatalogueEdit(connection).stage_removal(article_key(article_id))
+        self._removed = len(gone)
+
     def end(self, started: float, *, anew: bool) -> Report:
         """Publishes what was staged, records the run and says what became of everything."""
         self._flush()
-        if self._staged:
+        if self._staged or self._removed:
             publish(
                 self._place.catalogue,
                 home=self._place.home,
@@ -177,6 +197,7 @@ class Run:
             added=counts.count("added"),
             changed=counts.count("changed"),
             unchanged=counts.count("unchanged"),
+            removed=self._removed,
             failed=tuple(self._failed),
             seconds=time.monotonic() - started,
         )
@@ -184,8 +205,12 @@ class Run:
             edit = CatalogueEdit(connection)
             for article_id, location in self._moved.items():
                 edit.relocate(article_id, location)
-            edit.finish_run(self._number, report.as_json())
+            edit.finish_run(self._number, report.as_json() | self._asked())
         return report
+
+    def _asked(self) -> dict[str, Any]:  # a JSON object
+        """What was to be read, to tell later which failures a run has dealt with."""
+        return {"folder": str(Path.cwd()), "paths": self._paths}
 
     def _flush(self) -> None:
         """Embeds what has no vector yet and stages the batch; what is embedded is kept."""
@@ -223,17 +248,3 @@ class Run:
         """The hash under which the vector of this text by this model is kept."""
         weights = self._place.embedder.identity.weights
         return hashlib.sha256(f"{weights}\n{text}".encode()).hexdigest()
-
-
-@contextmanager
-def _alone(home: Path) -> Iterator[None]:
-    """Holds the library's write lock; raises LibraryBusy at once when another ingest has it."""
-    path = home / "ingest.lock"
-    path.touch()
-    lock = try_lock(path, shared=False)
-    if lock is None:
-        raise LibraryBusy(
-            f"Another ingest is writing to {home}. Wait until it has ended; nothing was changed."
-        )
-    with lock:
-        yield

@@ -83,7 +83,8 @@ def check(home: Path, generation: int) -> None:
     with (
         closing(Scratch(home / "indexes")) as scratch,
         closing(GenerationReader(home, generation, scratch.folder)) as reader,
-        open_catalogue(home).transaction() as connection,
+        closing(open_catalogue(home)) as catalogue,  # else its journal outlives this child
+        catalogue.transaction() as connection,
     ):
         for entry in islice(CatalogueEdit(connection).entries(staged_only=False), PROBES):
             hits = reader.vectors.search(entry.vector, 1)

@@ -1,8 +1,10 @@
 """The catalogue's tables, and opening them."""
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -32,8 +34,8 @@ articles = sa.Table(
     sa.Column("key", sa.String(16), primary_key=True),
     sa.Column("id", sa.Text, nullable=False, unique=True),
     sa.Column("location", sa.Text, nullable=False, index=True),  # where it was last read
-    sa.Column("current", sa.Integer),  # the version that readers see
-    sa.Column("staged", sa.Integer),  # the version that the next publication makes current
+    sa.Column("current", sa.Integer),  # the version that readers see; none when it was removed
+    sa.Column("staged", sa.Integer),  # what the next publication makes current; 0: nothing
 )
 
 versions = sa.Table(
@@ -97,6 +99,14 @@ class Catalogue:
             with self._engine.begin() as connection:
                 yield connection
         except sa.exc.SQLAlchemyError as error:
+            raise LibraryError(_explain(self.path, error)) from error
+
+    def run_alone(self, statement: str, *values: object) -> list[Any]:  # whatever it answers
+        """Runs what SQLite does outside of transactions only; raises LibraryError."""
+        try:
+            with closing(self._engine.raw_connection()) as connection:
+                return list(connection.cursor().execute(statement, values).fetchall())
+        except (sqlite3.Error, sa.exc.SQLAlchemyError) as error:
             raise LibraryError(_explain(self.path, error)) from error
 
     def close(self) -> None:

@@ -51,6 +51,9 @@ class IndexEntry:
     vector: Vectors
 
 
+REMOVED = 0  # staged for an article that leaves: no version has this number
+
+
 class CatalogueEdit:
     """One writing transaction; nothing of it stands until it ends well."""
 
@@ -93,8 +96,14 @@ class CatalogueEdit:
         change = {"staged": version, "location": staged.location}
         self._connection.execute(_of(articles, article.key, sa.update).values(**change))
 
+    def stage_removal(self, key: str) -> None:
+        """Takes the article out with the next publication; its versions stay for old citations."""
+        self.unstage(key)
+        change = _of(articles, key, sa.update).values(staged=REMOVED)
+        self._connection.execute(change.where(articles.c.current.is_not(None)))
+
     def unstage(self, key: str) -> None:
-        """Takes a staged version back; an article that had no other is gone."""
+        """Takes a staged version or removal back; an article that had no other version is gone."""
         one = sa.select(articles).where(articles.c.key == key)
         row = self._connection.execute(one).first()
         if row is None or row.staged is None:
@@ -102,7 +111,7 @@ class CatalogueEdit:
         for table in (passages, versions):
             drop = _of(table, key, sa.delete).where(table.c.version == row.staged)
             self._connection.execute(drop)
-        if row.current is None:
+        if row.current is None and self._next_version(key) == 1:
             self._connection.execute(_of(articles, key, sa.delete))
         else:
             self._connection.execute(_of(articles, key, sa.update).values(staged=None))
@@ -137,7 +146,7 @@ class CatalogueEdit:
 
     def publish(self, generation: int, embedder: EmbedderIdentity) -> None:
         """Makes the staged versions current and names the generation that holds them."""
-        change = {"current": articles.c.staged, "staged": None}
+        change = {"current": sa.func.nullif(articles.c.staged, REMOVED), "staged": None}
         staged = articles.c.staged.is_not(None)
         self._connection.execute(sa.update(articles).where(staged).values(**change))
         self._connection.execute(
