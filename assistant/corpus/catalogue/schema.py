@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -106,6 +106,18 @@ class Catalogue:
         try:
             with closing(self._engine.raw_connection()) as connection:
                 return list(connection.cursor().execute(statement, values).fetchall())
+        except (sqlite3.Error, sa.exc.SQLAlchemyError) as error:
+            raise LibraryError(_explain(self.path, error)) from error
+
+    def take_over(self, other: "Catalogue") -> None:
+        """Replaces all content by that of the other, in one transaction that readers outlive."""
+        try:
+            with (
+                closing(self._engine.raw_connection()) as target,
+                closing(other._engine.raw_connection()) as source,
+            ):
+                into = cast("sqlite3.Connection", target.driver_connection)
+                cast("sqlite3.Connection", source.driver_connection).backup(into)
         except (sqlite3.Error, sa.exc.SQLAlchemyError) as error:
             raise LibraryError(_explain(self.path, error)) from error
 
