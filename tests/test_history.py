@@ -16,8 +16,10 @@ FIRST = {
     "id": "tea", "title": "Tea", "text": "Tea is dear. It grows on hills. It needs rain.",
     "language": "en", "author": "Ana Lee",
 }  # fmt: skip
-SECOND = {**FIRST, "title": "Tea prices", "text": "Tea is cheap. It grows on hills. It needs rain.",
-          "outlet": "The Wire", "authors": ["Ana Lee", "Bo Kim"], "published": "2025-11-07"}  # fmt: skip
+SECOND = {
+    **FIRST, "title": "Tea prices", "text": "Tea is cheap. It grows on hills. It needs rain.",
+    "outlet": "The Wire", "authors": ["Ana Lee", "Bo Kim"], "published": "2025-11-07",
+}  # fmt: skip
 THIRD = {**SECOND, "text": f"{SECOND['text']} So they say."}
 
 
