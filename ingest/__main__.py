@@ -5,12 +5,13 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
 from assistant.corpus.catalogue import open_catalogue
-from assistant.corpus.embedding import SentenceTransformerEmbedder
+from assistant.corpus.embedding import Embedder, SentenceTransformerEmbedder
 from assistant.errors import DossierError, LibraryBusy
 from assistant.settings import read_settings
 from ingest.commands import UPKEEP
@@ -78,11 +79,24 @@ def _run(options: argparse.Namespace, progress: Bar | Silent) -> int:
     if options.command == "reembed":
         return _show(reembed(open_place()), options, progress)
     if options.dry_run:
-        kind = {"model": embedder.identity, "prune": options.prune}
-        return _show(
-            preview(options.paths, home=home, progress=progress, **kind), options, progress
-        )
+        return _preview(options, home, embedder, progress)
     return _add(options, open_place(), progress)
+
+
+def _preview(
+    options: argparse.Namespace, home: Path, embedder: Embedder, progress: Bar | Silent
+) -> int:
+    report = preview(
+        options.paths,
+        home=home,
+        model=embedder.identity,
+        prune=options.prune,
+        progress=progress,
+    )
+    code = _show(report, options, progress)
+    if not options.json:
+        print("Nothing was written: this is what would be done.")
+    return code
 
 
 def _add(options: argparse.Namespace, place: Workplace, progress: Bar | Silent) -> int:
@@ -94,9 +108,8 @@ def _add(options: argparse.Namespace, place: Workplace, progress: Bar | Silent) 
     def run() -> None:
         bar = _progress(options)
         try:
-            _show(
-                add(options.paths, replace(place, progress=bar), prune=options.prune), options, bar
-            )
+            report = add(options.paths, replace(place, progress=bar), prune=options.prune)
+            _show(report, options, bar)
         finally:
             bar.stop()
 

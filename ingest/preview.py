@@ -21,15 +21,7 @@ def preview(
     known = KnownArticles(_known(home, model))
     files = find_files(paths)
     progress.begin(count_articles(files))
-    outcomes: dict[str, Outcome] = {}
-    failed: list[Failure] = []
-    for reading in read_articles(files):
-        progress.advance(1)
-        if isinstance(reading, Failure):
-            failed.append(reading)
-            continue
-        article = known.identify(reading)
-        outcomes[article.id] = _compare(article, known.get(article.id))
+    outcomes, failed = _compare_all(files, known, progress)
     looked = Looked(paths, files, failed)
     gone = [one for one in known if one.id not in outcomes and looked.lacks(one.location)]
     counts = [*outcomes.values()]
@@ -41,6 +33,22 @@ def preview(
         failed=tuple(failed),
         seconds=time.monotonic() - started,
     )
+
+
+def _compare_all(
+    files: Sequence[Path | Failure], known: KnownArticles, progress: Progress
+) -> tuple[dict[str, Outcome], list[Failure]]:
+    """The outcome of each article by id; of two with one id the later stands."""
+    outcomes: dict[str, Outcome] = {}
+    failed: list[Failure] = []
+    for reading in read_articles(files):
+        progress.advance(1)
+        if isinstance(reading, Failure):
+            failed.append(reading)
+            continue
+        article = known.identify(reading)
+        outcomes[article.id] = _compare(article, known.get(article.id))
+    return outcomes, failed
 
 
 def _compare(article: Article, known: Known | None) -> Outcome:

@@ -18,7 +18,7 @@ _SECONDS = {"s": 1.0, "m": 60.0, "h": 3600.0}
 
 def seconds_of(interval: str) -> float:
     """The seconds of `90s`, `30m` or `2h`; raises ValueError."""
-    match = re.fullmatch(r"(\d{1,6})([smh])", interval.strip())
+    match = re.fullmatch(r"([0-9]{1,6})([smh])", interval.strip())
     if match is None or int(match[1]) == 0:
         raise ValueError(f"{interval!r} is not an interval like 90s, 30m or 2h")
     return int(match[1]) * _SECONDS[match[2]]

@@ -1,11 +1,13 @@
 """Articles leave the library: by name, or because their files are gone."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from assistant.corpus.articles import article_key
 from assistant.corpus.catalogue import CatalogueEdit, open_catalogue
+from ingest.__main__ import main
 from ingest.pipeline import Report, add
 from ingest.reading import Failure
 from ingest.upkeep import remove
@@ -180,6 +182,19 @@ def test_names_that_no_one_article_has_fail_and_stop_no_other(home: Path) -> Non
     before = generations(home)
     assert removed(home, "sugar")[0] == 0
     assert generations(home) == before
+
+
+def test_the_command_reports_what_it_removed_and_what_failed(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts(home, [TEA, SALT])
+    monkeypatch.setenv("DOSSIER_HOME", str(home))
+    assert main(["remove", "tea", "sugar", "--json"]) == 1
+    report = json.loads(capsys.readouterr().out)
+    assert (report["removed"], [failure["input"] for failure in report["failed"]]) == (1, ["sugar"])
+    assert main(["remove", "salt"]) == 0
+    assert capsys.readouterr().out == "Removed 1 of 1.\n"
+    assert texts(home) == {}
 
 
 def test_pruning_removes_what_is_gone_from_the_folder_and_nothing_else(

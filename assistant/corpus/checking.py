@@ -13,21 +13,37 @@ from assistant.errors import IndexBroken, LibraryError
 
 
 def check_library(home: Path) -> list[str]:
-    """In a child: a line for each thing that is wrong; nothing in the library is changed."""
+    """In a child: a line for each thing that is wrong; nothing in the library is changed.
+
+    (A journal that a killed process left is written into the catalogue, as by any reader.)
+    """
     catalogue = Catalogue(home / "catalogue.sqlite")
-    findings: list[str] = []
-    try:
-        with closing(catalogue), catalogue.transaction() as connection:
-            view = CatalogueView(connection)
-            generation = view.generation()
-            findings.extend(audit(connection))
-            if generation:
-                findings.extend(_check_indexes(home, generation, current_ids(connection)))
-            elif view.counts()[0]:
-                findings.append("catalogue: it has articles and no published index")
-    except LibraryError as error:  # the catalogue itself cannot be read any further
-        findings.append(str(error))
+    with closing(catalogue):
+        try:
+            checked, findings = _check(catalogue, home)
+            while findings and checked != (checked := _published(catalogue)):
+                checked, findings = _check(catalogue, home)  # an ingest took the index away
+        except LibraryError as error:  # the catalogue itself cannot be read any further
+            return [str(error)]
     return findings
+
+
+def _check(catalogue: Catalogue, home: Path) -> tuple[int, list[str]]:
+    """The generation that was published, and the findings."""
+    with catalogue.transaction() as connection:
+        generation = CatalogueView(connection).generation()
+        findings = [*audit(connection)]
+        current = current_ids(connection)
+        if generation:
+            findings.extend(_check_indexes(home, generation, current))
+        elif current:
+            findings.append("catalogue: it has articles and no published index")
+    return generation, findings
+
+
+def _published(catalogue: Catalogue) -> int:
+    with catalogue.transaction() as connection:
+        return CatalogueView(connection).generation()
 
 
 def _check_indexes(home: Path, generation: int, current: list[str]) -> Iterator[str]:

@@ -28,6 +28,7 @@ def audit(connection: sa.Connection) -> Iterator[str]:
     for table, row, other, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
         yield f"catalogue: row {row} of {table} names a row of {other} that is not there"
     yield from _audit_versions(connection)
+    yield from _audit_current(connection)
     yield from _audit_vectors(connection)
 
 
@@ -47,14 +48,14 @@ def _audit_versions(connection: sa.Connection) -> Iterator[str]:
             yield f"{name}: its text or metadata is not what was ingested"
         if not _tile(_spans(connection, row.key, row.version), len(article.text)):
             yield f"{name}: its passages do not cover its text without gaps"
-    missing = sa.select(articles.c.key, articles.c.current).where(
-        articles.c.current.is_not(None),
-        sa.select(versions.c.key)
-        .where(versions.c.key == articles.c.key, versions.c.version == articles.c.current)
-        .exists()
-        .is_(False),
+
+
+def _audit_current(connection: sa.Connection) -> Iterator[str]:
+    is_current = versions.c.key == articles.c.key, versions.c.version == articles.c.current
+    query = sa.select(articles.c.key, articles.c.current).where(
+        articles.c.current.is_not(None), ~sa.exists().where(*is_current)
     )
-    for key, current in connection.execute(missing):
+    for key, current in connection.execute(query):
         yield f"article {key} version {current}: is current and not in the catalogue"
 
 
