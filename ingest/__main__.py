@@ -4,70 +4,131 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
 from assistant.corpus.catalogue import open_catalogue
+from assistant.corpus.embedding import Embedder
 from assistant.corpus.models import open_embedder
 from assistant.errors import DossierError, LibraryBusy
 from assistant.settings import read_settings
-from ingest.pipeline import Report, Workplace, add, rebuild, reembed
+from ingest.commands import UPKEEP
+from ingest.interruption import Interruption
+from ingest.options import add_run_options, add_upkeep_commands
+from ingest.pipeline import Report, Workplace, add, reembed
+from ingest.preview import preview
 from ingest.progress import Bar, Silent
+from ingest.watching import keep_running, occasions
 
-COMMANDS = ("add", "rebuild", "reembed")
+COMMANDS = ("add", "reembed", *UPKEEP)
 WARNINGS = 20  # lines of them in the report for people
-FAILED, REFUSED, BUSY, INTERRUPTED = 1, 2, 3, 130
+FAILED, REFUSED, BUSY = 1, 2, 3
+STOPPED = "Stopped. What was embedded is kept; run the same command again."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code: 0 all went in, 1 something failed, 2 refused, 3 another ingest runs."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
-    options = _parser().parse_args(words if _names_command(words) else ["add", *words])
-    progress = Silent() if options.json else Bar()
-    try:
-        return _run(options, progress)
-    except DossierError as error:
-        progress.stop()
-        print(error, file=sys.stderr)
-        return BUSY if isinstance(error, LibraryBusy) else REFUSED
-    except KeyboardInterrupt:
-        progress.stop()
-        print("Stopped. What was embedded is kept; run the same command again.", file=sys.stderr)
-        return INTERRUPTED
-    finally:
-        progress.stop()
+    options = _parse(list(sys.argv[1:] if arguments is None else arguments))
+    progress = _progress(options)
+    with Interruption() as interruption:
+        try:
+            return _run(options, progress)
+        except DossierError as error:
+            progress.stop()
+            print(error, file=sys.stderr)
+            return BUSY if isinstance(error, LibraryBusy) else REFUSED
+        except KeyboardInterrupt:
+            progress.stop()
+            print(STOPPED, file=sys.stderr)
+            return interruption.code
+        finally:
+            progress.stop()
+
+
+def _parse(words: list[str]) -> argparse.Namespace:
+    parser = _parser()
+    options = parser.parse_args(words if _names_command(words) else ["add", *words])
+    if options.command == "add" and options.dry_run and (options.watch or options.every):
+        parser.error("--dry-run looks once; leave --watch and --every out")
+    return options
 
 
 def _names_command(words: Sequence[str]) -> bool:
     return not words or words[0] in (*COMMANDS, "-h", "--help")
 
 
+def _progress(options: argparse.Namespace) -> Bar | Silent:
+    return Silent() if options.json else Bar()
+
+
 def _run(options: argparse.Namespace, progress: Bar | Silent) -> int:
     settings = read_settings()
     home = settings.home
     embedder = open_embedder(settings.embedding_model, cache=settings.cache)
-    place = Workplace(home, open_catalogue(home), embedder, progress)
-    if options.command == "rebuild":
-        rebuild(place)
+
+    def open_place() -> Workplace:
+        return Workplace(home, open_catalogue(home), embedder, progress)
+
+    if options.command in UPKEEP:
+        told = UPKEEP[options.command](options, home, open_place)
         progress.stop()
-        print(json.dumps({"rebuilt": str(home)}) if options.json else f"Rebuilt {home}/indexes.")
+        for line in told.lines:
+            print(_printable(line))
+        return told.code
+    if options.command == "reembed":
+        return _show(reembed(open_place()), options, progress)
+    if options.dry_run:
+        return _preview(options, home, embedder, progress)
+    return _add(options, open_place(), progress)
+
+
+def _preview(
+    options: argparse.Namespace, home: Path, embedder: Embedder, progress: Bar | Silent
+) -> int:
+    report = preview(
+        options.paths,
+        home=home,
+        model=embedder.identity,
+        prune=options.prune,
+        progress=progress,
+    )
+    code = _show(report, options, progress)
+    if not options.json:
+        print("Nothing was written: this is what would be done.")
+    return code
+
+
+def _add(options: argparse.Namespace, place: Workplace, progress: Bar | Silent) -> int:
+    if options.if_empty and not place.is_empty():
         return 0
-    if options.command == "add" and options.if_empty and not place.is_empty():
-        return 0
-    report = reembed(place) if options.command == "reembed" else add(options.paths, place)
+    if not options.watch and not options.every:
+        return _show(add(options.paths, place, prune=options.prune), options, progress)
+
+    def run() -> None:
+        bar = _progress(options)
+        try:
+            report = add(options.paths, replace(place, progress=bar), prune=options.prune)
+            _show(report, options, bar)
+        finally:
+            bar.stop()
+
+    followed = options.paths if options.watch else []
+    when = occasions(followed, every=options.every, home=place.home)
+    keep_running(run, when, lambda error: print(error, file=sys.stderr, flush=True))
+    return 0
+
+
+def _show(report: Report, options: argparse.Namespace, progress: Bar | Silent) -> int:
+    """The table at the end and a line for each failure, or all as JSON; the exit code."""
     progress.stop()
     if options.json:
-        print(json.dumps(report.as_json()))
-    else:
-        _show(report)
-    return FAILED if report.failed else 0
-
-
-def _show(report: Report) -> None:
-    """The table at the end, and a line for each failure."""
-    table = Table("added", "changed", "unchanged", "failed", "seconds")
-    counts = report.added, report.changed, report.unchanged, len(report.failed)
+        print(json.dumps(report.as_json()), flush=True)
+        return FAILED if report.failed else 0
+    table = Table("added", "changed", "unchanged", "removed", "failed", "seconds")
+    counts = report.added, report.changed, report.unchanged, report.removed, len(report.failed)
     table.add_row(*map(str, counts), f"{report.seconds:.1f}")
     Console().print(table)
     if report.waiting:
@@ -77,7 +138,8 @@ def _show(report: Report) -> None:
     for notice in report.warnings[:WARNINGS]:
         print(_printable(f"warning: {notice.input}: {notice.reason}"))
     if len(report.warnings) > WARNINGS:
-        print(f"warnings: {len(report.warnings)} in all; --json lists every one")
+        print(f"warnings: {len(report.warnings)} in all; --json lists every one", flush=True)
+    return FAILED if report.failed else 0
 
 
 def _printable(text: str) -> str:
@@ -102,9 +164,9 @@ def _parser() -> argparse.ArgumentParser:
     adding.add_argument(
         "--if-empty", action="store_true", help="do nothing when the library holds articles"
     )
-    anew = commands.add_parser("rebuild", help="make the indexes anew from the catalogue")
+    add_run_options(adding)
     again = commands.add_parser("reembed", help="embed all articles again, with another model")
-    for command in (adding, anew, again):
+    for command in (adding, again, *add_upkeep_commands(commands)):
         command.add_argument("--json", action="store_true", help="print the report for programs")
     return parser
 

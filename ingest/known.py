@@ -1,6 +1,6 @@
 """What the library already holds, to tell new from changed from moved."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +16,9 @@ class KnownArticles:
         self._by_id = {one.id: one for one in known}
         self._by_location = {one.location: one for one in known}
         self._by_fingerprint = {one.fingerprint: one for one in known}
+
+    def __iter__(self) -> Iterator[Known]:
+        return iter(self._by_id.values())
 
     def get(self, article_id: str) -> Known | None:
         return self._by_id.get(article_id)

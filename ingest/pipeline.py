@@ -4,21 +4,20 @@ import hashlib
 import math
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
-from assistant.corpus.articles import Article
+from assistant.corpus.articles import Article, article_key
 from assistant.corpus.catalogue import Catalogue, CatalogueEdit, CatalogueView, StagedArticle
 from assistant.corpus.embedding import Embedder, refuse_other_model
-from assistant.corpus.locks import try_lock
+from assistant.corpus.locks import alone
 from assistant.corpus.publishing import clean, publish
-from assistant.errors import LibraryBusy
 from ingest.chunking import Chunks, chunk_article
 from ingest.date_orders import DateOrders, doubt, settle_dates
 from ingest.known import KnownArticles
 from ingest.outlets import Outlets
+from ingest.pruning import Looked
 from ingest.reading import Failure, Found, Notice, count_articles, find_files, read_articles
 from ingest.sources import read_sources
 
@@ -49,9 +48,10 @@ class Report:
     added: int
     changed: int
     unchanged: int
+    removed: int
     failed: tuple[Failure, ...]
-    waiting: int  # articles that are found by words only, for now
     seconds: float
+    waiting: int = 0  # articles that are found by words only, for now
     warnings: tuple[Notice, ...] = ()
 
     def as_json(self) -> dict[str, Any]:  # a JSON object
@@ -78,25 +78,31 @@ class Workplace:
             return CatalogueView(connection).counts()[0] == 0
 
 
-def add(paths: Sequence[str], place: Workplace) -> Report:
-    """Brings the articles under the paths in; raises LibraryError, and then nothing changed."""
+def add(paths: Sequence[str], place: Workplace, *, prune: bool = False) -> Report:
+    """Brings the articles under the paths in; raises LibraryError, and then nothing changed.
+
+    With `prune`, the articles whose files under the paths are gone leave the library.
+    """
     started = time.monotonic()
-    with _alone(place.home):
+    with alone(place.home):
         with place.catalogue.transaction() as connection:
             refuse_other_model(CatalogueView(connection).embedder(), place.embedder.identity)
         files = find_files(paths)
         place.progress.begin("Articles", count_articles(files))
-        readings = _settled(read_articles(files), place)
-        run = Run(place)
+        with place.catalogue.transaction() as connection:
+            readings = settled(read_articles(files), place.home, CatalogueView(connection))
+        run = Run(place, paths)
         for reading in readings:
             run.take(reading)
+        if prune:
+            run.prune(files)
         return run.end(started, anew=False)
 
 
 def reembed(place: Workplace) -> Report:
     """Chunks and embeds every current article again, with the model of the settings."""
     started = time.monotonic()
-    with _alone(place.home):
+    with alone(place.home):
         with place.catalogue.transaction() as connection:
             articles = list(CatalogueView(connection).current_articles())
         place.progress.begin("Articles", len(articles))
@@ -108,7 +114,7 @@ def reembed(place: Workplace) -> Report:
 
 def rebuild(place: Workplace) -> None:
     """Makes the indexes anew from the catalogue, without a model, network or source files."""
-    with _alone(place.home):
+    with alone(place.home):
         with place.catalogue.transaction() as connection:
             identity = CatalogueView(connection).embedder()
             CatalogueEdit(connection).take_back_staged()
@@ -125,8 +131,9 @@ def rebuild(place: Workplace) -> None:
 class Run:
     """One ingest: takes readings, stages what is new in batches, publishes at the end."""
 
-    def __init__(self, place: Workplace) -> None:
+    def __init__(self, place: Workplace, paths: Sequence[str] = ()) -> None:
         self._place = place
+        self._paths = [*paths]
         with place.catalogue.transaction() as connection:
             edit = CatalogueEdit(connection)
             self._number = edit.begin_run()
@@ -134,6 +141,7 @@ class Run:
         self._outcomes: dict[str, Outcome] = {}
         self._failed: list[Failure] = []
         self._warnings: list[Notice] = []
+        self._removed = 0
         self._staged: dict[str, str] = {}  # fingerprints by id
         self._moved: dict[str, str] = {}  # locations by id
         self._pending: list[tuple[Article, str, Chunks]] = []
@@ -172,6 +180,19 @@ class Run:
         if sum(len(chunks.spans) for _, _, chunks in self._pending) >= BATCH:
             self._flush()
 
+    def prune(self, files: Sequence[Path | Failure]) -> None:
+        """Takes out, with the publication, the articles that are gone from where it looked."""
+        looked = Looked(self._paths, files, self._failed)
+        gone = [
+            known.id
+            for known in self._known
+            if known.id not in self._outcomes and looked.lacks(known.location)
+        ]
+        with self._place.catalogue.transaction() as connection:
+            for article_id in gone:
+                CatalogueEdit(connection).stage_removal(article_key(article_id))
+        self._removed = len(gone)
+
     def end(self, started: float, *, anew: bool) -> Report:
         """Publishes what was staged, records the run and says what became of everything."""
         self._flush()
@@ -181,6 +202,7 @@ class Run:
             added=counts.count("added"),
             changed=counts.count("changed"),
             unchanged=counts.count("unchanged"),
+            removed=self._removed,
             failed=tuple(self._failed),
             waiting=self._waiting_articles(),
             seconds=time.monotonic() - started,
@@ -190,8 +212,12 @@ class Run:
             edit = CatalogueEdit(connection)
             for article_id, location in self._moved.items():
                 edit.relocate(article_id, location)
-            edit.finish_run(self._number, report.as_json())
+            edit.finish_run(self._number, report.as_json() | self._asked())
         return report
+
+    def _asked(self) -> dict[str, Any]:  # a JSON object
+        """What was to be read, to tell later which failures a run has dealt with."""
+        return {"folder": str(Path.cwd()), "paths": self._paths}
 
     def _publish(self, *, anew: bool) -> None:
         """Publishes words at once where many vectors are to be made, and these step by step."""
@@ -200,7 +226,7 @@ class Run:
             self._place.progress.begin("Passages", waiting)
         if waiting <= FEW:
             self._embed(math.inf)
-        self._publish_step(staged=bool(self._staged), anew=anew)
+        self._publish_step(staged=bool(self._staged or self._removed), anew=anew)
         while self._waiting():
             self._embed(STEP_SECONDS)
             self._publish_step(staged=False, anew=False)
@@ -274,24 +300,13 @@ class Run:
         return hashlib.sha256(f"{weights}\n{text}".encode()).hexdigest()
 
 
-def _settled(readings: Iterable[Found | Failure], place: Workplace) -> Iterator[Found | Failure]:
-    """The readings with what only the other articles and `sources.toml` can tell of them."""
-    rules = read_sources(place.home)
-    with place.catalogue.transaction() as connection:
-        view = CatalogueView(connection)
-        outlets, orders = Outlets(rules, view.outlets()), DateOrders(view.written_dates())
-    return settle_dates(outlets.rename(readings), orders)
+def settled(
+    readings: Iterable[Found | Failure], home: Path, view: CatalogueView | None
+) -> Iterator[Found | Failure]:
+    """The readings with what only the other articles and `sources.toml` can tell of them.
 
-
-@contextmanager
-def _alone(home: Path) -> Iterator[None]:
-    """Holds the library's write lock; raises LibraryBusy at once when another ingest has it."""
-    path = home / "ingest.lock"
-    path.touch()
-    lock = try_lock(path, shared=False)
-    if lock is None:
-        raise LibraryBusy(
-            f"Another ingest is writing to {home}. Wait until it has ended; nothing was changed."
-        )
-    with lock:
-        yield
+    `view` is None where there is no library yet; it is looked at before this returns.
+    """
+    known, written = (view.outlets(), view.written_dates()) if view else ((), ())
+    outlets = Outlets(read_sources(home), known)
+    return settle_dates(outlets.rename(readings), DateOrders(written))

@@ -1,6 +1,7 @@
 """An ingest in a process of its own that can be killed, slowed, or given a full disk.
 
 python -m tests.ingest_runner HOME FILE [--kill-at STEP] [--pause SECONDS] [--limit BYTES]
+    [--prune] [--watch] [--every SECONDS]
 """
 
 import argparse
@@ -15,8 +16,10 @@ from pathlib import Path
 from assistant.corpus.catalogue import open_catalogue
 from assistant.corpus.embedding import Vectors
 from assistant.errors import DossierError
+from ingest.interruption import Interruption
 from ingest.pipeline import Workplace, add
 from ingest.progress import Silent
+from ingest.watching import keep_running, occasions
 from tests.doubles import WordEmbedder
 
 
@@ -44,32 +47,47 @@ class Killer(Silent):
 
 
 def main() -> int:
-    """Exit codes as those of the command: 0, 2 with a message when refused, 130 on Ctrl-C."""
+    """Exit codes as those of the command: 0, 2 when refused, 130 on Ctrl-C, 143 on SIGTERM."""
     parser = argparse.ArgumentParser()
     parser.add_argument("home", type=Path)
     parser.add_argument("file")
     parser.add_argument("--kill-at", default="")
     parser.add_argument("--pause", type=float, default=0.0)
     parser.add_argument("--limit", type=int, default=0)
+    parser.add_argument("--prune", action="store_true")
+    parser.add_argument("--watch", action="store_true")
+    parser.add_argument("--every", type=float)
     options = parser.parse_args()
     if options.limit:
         resource.setrlimit(resource.RLIMIT_FSIZE, (options.limit, options.limit))
     print("begin", flush=True)
-    try:
-        place = Workplace(
-            options.home,
-            open_catalogue(options.home),
-            SlowEmbedder(options.pause),
-            Killer(options.kill_at),
-        )
-        report = add([options.file], place)
-    except DossierError as error:
-        print(error, file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        return 130
-    print(report.added, report.changed, report.unchanged, len(report.failed))
+    with Interruption() as interruption:
+        try:
+            _ingest(options)
+        except DossierError as error:
+            print(error, file=sys.stderr)
+            return 2
+        except KeyboardInterrupt:
+            return interruption.code
     return 0
+
+
+def _ingest(options: argparse.Namespace) -> None:
+    catalogue = open_catalogue(options.home)
+    embedder, killer = SlowEmbedder(options.pause), Killer(options.kill_at)
+    place = Workplace(options.home, catalogue, embedder, killer)
+
+    def run() -> None:
+        report = add([options.file], place, prune=options.prune)
+        counts = report.added, report.changed, report.unchanged, report.removed
+        print(*counts, len(report.failed), flush=True)
+
+    if not options.watch and not options.every:
+        run()
+        return
+    paths = [options.file] if options.watch else []
+    when = occasions(paths, every=options.every, home=options.home)
+    keep_running(run, when, lambda error: print(error, file=sys.stderr, flush=True))
 
 
 if __name__ == "__main__":

@@ -84,7 +84,8 @@ def check(home: Path, generation: int) -> None:
     with (
         closing(Scratch(home / "indexes")) as scratch,
         closing(GenerationReader(home, generation, scratch.folder)) as reader,
-        open_catalogue(home).transaction() as connection,
+        closing(open_catalogue(home)) as catalogue,  # else its journal outlives this child
+        catalogue.transaction() as connection,
     ):
         edit = CatalogueEdit(connection)
         probes = edit.vectors(edit.next_vectors()[:PROBES])
@@ -151,7 +152,7 @@ def remove_unused(home: Path, published: int) -> None:
 def _write_vectors(folder: Path, edit: CatalogueEdit, wanted: list[str], *, fresh: bool) -> None:
     """Takes out and adds what the copied index has too many and too few."""
     index = VectorIndex(folder / "chroma")
-    held = set() if fresh else index.ids()
+    held = set() if fresh else set(index.ids())
     index.change(
         remove=sorted(held.difference(wanted)),
         add=edit.vectors(set(wanted) - held),

@@ -64,6 +64,12 @@ class WordIndex:
     def count(self) -> int:
         return int(self._index.searcher().num_docs)
 
+    def ids(self) -> list[str]:
+        """Every passage id that is in the index."""
+        searcher = self._index.searcher()
+        found = searcher.search(tantivy.Query.all_query(), max(1, self.count())).hits
+        return [str(searcher.doc(address)["id"][0]) for _, address in found]
+
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from assistant.errors import LibraryBusy
+
 WAITING_SECONDS = 5.0
 
 
@@ -57,3 +59,17 @@ def try_lock(path: Path, *, shared: bool) -> IO[bytes] | None:
         file.close()
         return None
     return file
+
+
+@contextmanager
+def alone(home: Path) -> Iterator[None]:
+    """Holds the library's write lock; raises LibraryBusy at once when another ingest has it."""
+    path = home / "ingest.lock"
+    path.touch()
+    lock = try_lock(path, shared=False)
+    if lock is None:
+        raise LibraryBusy(
+            f"Another ingest is writing to {home}. Wait until it has ended; nothing was changed."
+        )
+    with lock:
+        yield

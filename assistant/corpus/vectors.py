@@ -50,12 +50,14 @@ class VectorIndex:
             (i, round(1 - float(d), 6)) for i, d in zip(found["ids"][0], distances, strict=True)
         ]
 
-    def ids(self) -> set[str]:
-        """The ids of all passages."""
-        return set(self._collection.get(include=[])["ids"])
-
     def count(self) -> int:
         return int(self._collection.count())
+
+    def ids(self) -> list[str]:
+        """Every passage id that is in the index."""
+        pages = range(0, self.count(), _BATCH)
+        found = (self._collection.get(include=[], limit=_BATCH, offset=page) for page in pages)
+        return [name for page in found for name in page["ids"]]
 
     def close(self) -> None:
         self._client.close()

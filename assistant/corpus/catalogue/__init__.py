@@ -1,14 +1,24 @@
 """The catalogue: what the library holds, in SQLite through SQLAlchemy, used nowhere else."""
 
+from assistant.corpus.catalogue.erasing import erase, shrink
 from assistant.corpus.catalogue.reading import CatalogueView
+from assistant.corpus.catalogue.records import CatalogueRecords, Edition, Listed, PastRun
 from assistant.corpus.catalogue.schema import Catalogue, open_catalogue
+from assistant.corpus.catalogue.untouched import look_into
 from assistant.corpus.catalogue.writing import CatalogueEdit, Known, StagedArticle
 
 __all__ = [
     "Catalogue",
     "CatalogueEdit",
+    "CatalogueRecords",
     "CatalogueView",
+    "Edition",
     "Known",
+    "Listed",
+    "PastRun",
     "StagedArticle",
+    "erase",
+    "look_into",
     "open_catalogue",
+    "shrink",
 ]

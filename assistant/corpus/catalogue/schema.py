@@ -1,8 +1,10 @@
 """The catalogue's tables, and opening them."""
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -33,8 +35,8 @@ articles = sa.Table(
     sa.Column("key", sa.String(16), primary_key=True),
     sa.Column("id", sa.Text, nullable=False, unique=True),
     sa.Column("location", sa.Text, nullable=False, index=True),  # where it was last read
-    sa.Column("current", sa.Integer),  # the version that readers see
-    sa.Column("staged", sa.Integer),  # the version that the next publication makes current
+    sa.Column("current", sa.Integer),  # the version that readers see; none when it was removed
+    sa.Column("staged", sa.Integer),  # what the next publication makes current; 0: nothing
     # The smallest key among the current articles that carry its text; its own where none does.
     sa.Column("cluster", sa.String(16), index=True),
 )
@@ -122,6 +124,26 @@ class Catalogue:
             with self._engine.begin() as connection:
                 yield connection
         except sa.exc.SQLAlchemyError as error:
+            raise LibraryError(_explain(self.path, error)) from error
+
+    def run_alone(self, statement: str, *values: object) -> list[Any]:  # whatever it answers
+        """Runs what SQLite does outside of transactions only; raises LibraryError."""
+        try:
+            with closing(self._engine.raw_connection()) as connection:
+                return list(connection.cursor().execute(statement, values).fetchall())
+        except (sqlite3.Error, sa.exc.SQLAlchemyError) as error:
+            raise LibraryError(_explain(self.path, error)) from error
+
+    def take_over(self, other: "Catalogue") -> None:
+        """Replaces all content by that of the other, in one transaction that readers outlive."""
+        try:
+            with (
+                closing(self._engine.raw_connection()) as target,
+                closing(other._engine.raw_connection()) as source,
+            ):
+                into = cast("sqlite3.Connection", target.driver_connection)
+                cast("sqlite3.Connection", source.driver_connection).backup(into)
+        except (sqlite3.Error, sa.exc.SQLAlchemyError) as error:
             raise LibraryError(_explain(self.path, error)) from error
 
     def close(self) -> None:

@@ -53,6 +53,9 @@ class IndexEntry:
     text: str
 
 
+REMOVED = 0  # staged for an article that leaves: no version has this number
+
+
 class CatalogueEdit:
     """One writing transaction; nothing of it stands until it ends well."""
 
@@ -95,8 +98,14 @@ class CatalogueEdit:
         change = {"staged": version, "location": staged.location}
         self._connection.execute(_of(articles, article.key, sa.update).values(**change))
 
+    def stage_removal(self, key: str) -> None:
+        """Takes the article out with the next publication; its versions stay for old citations."""
+        self.unstage(key)
+        change = _of(articles, key, sa.update).values(staged=REMOVED)
+        self._connection.execute(change.where(articles.c.current.is_not(None)))
+
     def unstage(self, key: str) -> None:
-        """Takes a staged version back; an article that had no other is gone."""
+        """Takes a staged version or removal back; an article that had no other version is gone."""
         one = sa.select(articles).where(articles.c.key == key)
         row = self._connection.execute(one).first()
         if row is None or row.staged is None:
@@ -104,7 +113,7 @@ class CatalogueEdit:
         for table in (passages, versions):
             drop = _of(table, key, sa.delete).where(table.c.version == row.staged)
             self._connection.execute(drop)
-        if row.current is None:
+        if row.current is None and self._next_version(key) == 1:
             self._connection.execute(_of(articles, key, sa.delete))
         else:
             self._connection.execute(_of(articles, key, sa.update).values(staged=None))
@@ -159,7 +168,7 @@ class CatalogueEdit:
 
     def publish(self, generation: int, embedder: EmbedderIdentity) -> None:
         """Makes the staged versions current and names the generation that holds them."""
-        change = {"current": articles.c.staged, "staged": None}
+        change = {"current": sa.func.nullif(articles.c.staged, REMOVED), "staged": None}
         staged = articles.c.staged.is_not(None)
         keys = self._connection.execute(sa.select(articles.c.key).where(staged)).scalars().all()
         self._connection.execute(sa.update(articles).where(staged).values(**change))
@@ -180,11 +189,12 @@ class CatalogueEdit:
         self._connection.execute(change.values(finished=_now(), report=dict(report)))
 
     def prune_vectors(self) -> None:
-        """Forgets the vectors that no current passage uses."""
+        """Forgets the vectors, and the texts that wait for one, that no current passage uses."""
         used = sa.select(passages.c.embedding).where(
             passages.c.key == articles.c.key, passages.c.version == articles.c.current
         )
-        self._connection.execute(sa.delete(embeddings).where(embeddings.c.embedding.not_in(used)))
+        for table in (embeddings, waiting):
+            self._connection.execute(sa.delete(table).where(table.c.embedding.not_in(used)))
 
     def superseded(self) -> list[str]:
         """The ids of the passages that the staged versions replace."""

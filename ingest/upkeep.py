@@ -1,0 +1,123 @@
+"""Taking articles out of the library, for readers or for good, and making it small again."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.corpus.catalogue import (
+    CatalogueEdit,
+    CatalogueRecords,
+    CatalogueView,
+    erase,
+    shrink,
+)
+from assistant.corpus.locks import alone
+from assistant.corpus.publishing import publish
+from assistant.errors import InputError
+from ingest.pipeline import Report, Workplace
+from ingest.reading import Failure
+
+
+@dataclass(frozen=True)
+class Purged:
+    """What was erased, and where its words may still be."""
+
+    erased: int
+    failed: tuple[Failure, ...]
+    held: tuple[Path, ...]  # indexes that a running assistant still reads
+
+
+def remove(names: Sequence[str], place: Workplace) -> Report:
+    """Takes the articles of these ids, URLs, paths or keys out; old citations still open."""
+    started = time.monotonic()
+    with alone(place.home):
+        keys, failed = _find_articles(names, place, removed_too=False)
+        if keys:
+            _stage_removals(keys, place)
+            publish_stored(place, anew=False)
+    return Report(0, 0, 0, len(keys), failed, time.monotonic() - started)
+
+
+def purge(names: Sequence[str], place: Workplace) -> Purged:
+    """Erases every version of these articles, so that their words are in no file any more."""
+    with alone(place.home):
+        keys, failed = _find_articles(names, place, removed_too=True)
+        if keys:
+            _stage_removals(keys, place)
+            publish_stored(place, anew=True)  # a changed copy would still hold the words
+            with place.catalogue.transaction() as connection:
+                for key in keys:
+                    erase(connection, key)
+            shrink(place.catalogue)
+        return Purged(len(keys), failed, _held(place) if keys else ())
+
+
+def compact(place: Workplace) -> tuple[int, int]:
+    """The bytes of the library before and after what it no longer needs was given back."""
+    before = disk_use(place.home)
+    with alone(place.home):
+        with place.catalogue.transaction() as connection:
+            edit = CatalogueEdit(connection)
+            edit.take_back_staged()
+            edit.prune_vectors()
+        publish_stored(place, anew=True)
+        shrink(place.catalogue)
+    return before, disk_use(place.home)
+
+
+def publish_stored(place: Workplace, *, anew: bool) -> None:
+    """Publishes what is staged, with the model that the library has; the lock must be held."""
+    with place.catalogue.transaction() as connection:
+        embedder = CatalogueView(connection).embedder()
+    if embedder is not None:
+        step = place.progress.step
+        publish(place.catalogue, home=place.home, embedder=embedder, anew=anew, step=step)
+
+
+def disk_use(folder: Path) -> int:
+    """The bytes of the files below the folder."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def find_article(records: CatalogueRecords, name: str) -> str:
+    """The key of the one article of this id, URL, path or key; raises InputError."""
+    keys = records.find(name)
+    if not keys:
+        raise InputError("is no id, URL, path or key of an article in the library")
+    if len(keys) > 1:
+        raise InputError(f"names {len(keys)} articles; give one of their keys: {', '.join(keys)}")
+    return keys[0]
+
+
+def _find_articles(
+    names: Sequence[str], place: Workplace, *, removed_too: bool
+) -> tuple[list[str], tuple[Failure, ...]]:
+    found: dict[str, None] = {}  # two names may be of one article
+    failed = []
+    with place.catalogue.transaction() as connection:
+        records = CatalogueRecords(connection)
+        for name in names:
+            try:
+                key = find_article(records, name)
+                if not removed_too and not records.is_current(key):
+                    raise InputError("was removed before")
+                found[key] = None
+            except InputError as error:
+                failed.append(Failure(name, str(error)))
+    return list(found), tuple(failed)
+
+
+def _stage_removals(keys: Sequence[str], place: Workplace) -> None:
+    with place.catalogue.transaction() as connection:
+        edit = CatalogueEdit(connection)
+        edit.take_back_staged()
+        for key in keys:
+            edit.stage_removal(key)
+
+
+def _held(place: Workplace) -> tuple[Path, ...]:
+    with place.catalogue.transaction() as connection:
+        published = CatalogueView(connection).generation()
+    folders = sorted((place.home / "indexes").glob("*"))
+    return tuple(folder for folder in folders if folder.name != str(published))
