@@ -7,7 +7,9 @@ from datetime import date, datetime
 from typing import Any
 
 from assistant.corpus.articles import Kind
+from ingest.boilerplate import article_paragraphs, drop_boilerplate
 from ingest.dates import read_published
+from ingest.hidden import drop_hidden
 
 # https://schema.org/NewsArticle: the subtypes that tell the kind; a plain NewsArticle may be any.
 _KINDS: dict[str, Kind] = {
@@ -15,49 +17,45 @@ _KINDS: dict[str, Kind] = {
     "AnalysisNewsArticle": "analysis",
     "ReportageNewsArticle": "news",
 }
-_UNSEEN = re.compile(
-    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![\d.]))", re.I
-)
 _DATES = {"original_date": True, "extensive_search": False}  # no guess from the text
 _TIMES = ("article:published_time", "datePublished", "parsely-pub-date", "og:published_time")
 
 
 def read_page(html: str) -> dict[str, object]:
-    """The fields of an article under the names of front matter; no `text` when there is none."""
+    """The fields of an article under the names of front matter; none when it holds no text."""
     import trafilatura
 
     tree = trafilatura.load_html(html)
     if tree is None:
         return {}
-    _drop_hidden(tree)
-    page = trafilatura.bare_extraction(
-        tree,
-        with_metadata=True,
-        include_comments=False,
-        include_tables=True,
-        date_extraction_params=_DATES,
-    )
-    if page is None:
+    hidden = drop_hidden(tree)
+    page = trafilatura.extract_metadata(tree, date_config=_DATES)
+    text = _body(tree, page.title or "")
+    if not text:
         return {}
     linked = list(_linked_data(html))
     return {
         "title": page.title,
-        "text": (page.text or "").replace("\n", "\n\n"),
+        "text": text,
         "outlet": page.sitename or page.hostname,
         "authors": re.split(r";\s*", page.author) if page.author else [],
         "published": _published(html, linked, page.date),
         "url": page.url,
         "kind": next((_KINDS[t] for t in _types(linked) if t in _KINDS), "unknown"),
         "language": _language(html),
+        "hidden": hidden,
     }
 
 
-def _drop_hidden(tree: Any) -> None:  # an element of lxml, which has no types
-    """Removes what a browser would not show; trafilatura leaves some of it in."""
-    for element in tree.xpath("//body//*[@hidden or @style or self::template]"):
-        style = element.get("style", "")
-        if "hidden" in element.attrib or element.tag == "template" or _UNSEEN.search(style):
-            element.drop_tree()
+def _body(tree: Any, title: str) -> str:  # an element of lxml, which has no types
+    """The article's own paragraphs, a blank line between two; the tree is changed."""
+    import trafilatura
+
+    headings = [heading.text_content() for heading in tree.iter("h1")]
+    drop_boilerplate(tree)
+    page = trafilatura.bare_extraction(tree, include_comments=False, include_tables=True)
+    paragraphs = ((page.text if page else None) or "").split("\n")
+    return "\n\n".join(article_paragraphs(paragraphs, [title, *headings]))
 
 
 def declared_encoding(page: bytes) -> str | None:
