@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from assistant.corpus.articles import Article
+from assistant.corpus.articles import Article, page_of
 from assistant.corpus.catalogue import CatalogueView
 
 
@@ -25,6 +25,11 @@ class Citation:
         """The place as a link target: `cite-<article key>.<version>.<start>.<end>`."""
         return f"cite-{self.article.key}.{self.version}.{self.start}.{self.end}"
 
+    @property
+    def page(self) -> int | None:
+        """The page on which the quote begins, where its article has pages."""
+        return page_of(self.article, self.start)
+
     def as_json(self) -> dict[str, Any]:  # a JSON object
         """The citation for programs; an unknown value is null."""
         article = self.article
@@ -39,6 +44,7 @@ class Citation:
             "url": article.url,
             "start": self.start,
             "end": self.end,
+            "page": self.page,
             "quote": self.quote,
         }
 

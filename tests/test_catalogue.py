@@ -31,10 +31,11 @@ ARTICLE = Article(
     url="https://wire.example/1",
     kind="news",
     language="en",
+    pages=(0, 20),
 )
 
 
-SHORTER = replace(ARTICLE, text="The bridge is shut.", published=date(2025, 11, 8))
+SHORTER = replace(ARTICLE, text="The bridge is shut.", published=date(2025, 11, 8), pages=())
 
 
 def staged(article: Article, *spans: tuple[int, int]) -> StagedArticle:

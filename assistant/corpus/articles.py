@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from bisect import bisect_right
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Literal, get_args
@@ -23,6 +24,7 @@ class Article:
     url: str | None = None
     kind: Kind = "unknown"
     language: str | None = None  # ISO 639-1
+    pages: tuple[int, ...] = ()  # where each page begins in the text; empty where there are none
 
     @property
     def key(self) -> str:
@@ -40,6 +42,11 @@ class Article:
         fields = asdict(self) | {"published": self.published and self.published.isoformat()}
         del fields["id"]
         return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
+
+
+def page_of(article: Article, offset: int) -> int | None:
+    """The number of the page, from 1, on which this character of the text stands."""
+    return bisect_right(article.pages, offset) or None
 
 
 def article_key(article_id: str) -> str:

@@ -126,6 +126,7 @@ def article_of(row: Any) -> Article:  # a row has no type for its columns
         url=row.url,
         kind=row.kind,
         language=row.language,
+        pages=tuple(row.pages or ()),
     )
 
 

@@ -50,6 +50,9 @@ versions = sa.Table(
     sa.Column("url", sa.Text),
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("language", sa.Text),
+    sa.Column(
+        "pages", sa.JSON(none_as_null=True)
+    ),  # offsets of the pages in the text; null where there are none
     sa.Column("text", sa.Text, nullable=False),
 )
 

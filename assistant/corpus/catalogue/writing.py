@@ -230,6 +230,7 @@ def _row(article: Article, version: int) -> dict[str, Any]:  # values of several
         "url": article.url,
         "kind": article.kind,
         "language": article.language,
+        "pages": list(article.pages) or None,
         "text": article.text,
     }
 
