@@ -255,7 +255,8 @@ def welcome_html(status: LibraryStatus) -> str:
         return (
             '<div class="dossier-welcome"><h2>Your library is empty</h2><p>Add articles in a '
             "terminal, then reload this page:</p><pre>python -m ingest PATH</pre><p>PATH is a "
-            "file or a folder of .txt, .md, .html, .jsonl or .jsonl.gz.</p></div>"
+            "file or a folder of .txt, .md, .html, .pdf, .docx, .epub, .jsonl or "
+            ".jsonl.gz.</p></div>"
         )
     return (
         '<div class="dossier-welcome"><h2>Ask your articles</h2><p>Answers name their '

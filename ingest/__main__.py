@@ -69,6 +69,8 @@ def _show(report: Report) -> None:
     counts = report.added, report.changed, report.unchanged, len(report.failed)
     table.add_row(*map(str, counts), f"{report.seconds:.1f}")
     Console().print(table)
+    if report.hidden_characters:
+        print(f"hidden characters removed: {report.hidden_characters:,}")
     for failure in report.failed:
         print(_printable(f"failed: {failure.input}: {failure.reason}"))
 
@@ -90,7 +92,7 @@ def _parser() -> argparse.ArgumentParser:
         "paths",
         nargs="+",
         metavar="PATH",
-        help="a file or folder of .txt .md .html .jsonl .jsonl.gz",
+        help="a file or folder of .txt .md .html .pdf .docx .epub .jsonl .jsonl.gz",
     )
     adding.add_argument(
         "--if-empty", action="store_true", help="do nothing when the library holds articles"

@@ -9,9 +9,15 @@ _WRAPPED = range(50, 101)  # characters of a line that an editor has wrapped
 
 def clean_text(text: str) -> str:
     """The text without control, bidirectional, zero-width, tag and surrogate characters."""
-    lines = re.sub(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]", "\n", text)
+    lines = _with_line_ends(text)
     kept = lines.translate({ord(c): None for c in set(lines) if not _visible(c)})
     return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", kept)).strip()
+
+
+def hidden_characters(text: str) -> int:
+    """How many characters `clean_text` takes out because they cannot be seen."""
+    lines = _with_line_ends(text)
+    return sum(lines.count(character) for character in set(lines) if not _visible(character))
 
 
 def clean_line(text: str) -> str:
@@ -34,6 +40,10 @@ def _unwrap_paragraph(paragraph: str) -> str:
     if len(lines) > 1 and all(len(line) in _WRAPPED for line in lines[:-1]):
         return " ".join(line.strip() for line in lines)
     return paragraph
+
+
+def _with_line_ends(text: str) -> str:
+    return re.sub(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]", "\n", text)
 
 
 def _visible(character: str) -> bool:

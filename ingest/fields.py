@@ -6,9 +6,11 @@ from typing import cast
 from assistant.corpus.articles import KINDS, Article, Kind
 from assistant.corpus.sentences import sentence_spans
 from assistant.errors import InputError
-from ingest.cleaning import clean_line, clean_text, is_unicode
+from ingest.cleaning import clean_line, clean_text, hidden_characters, is_unicode
 from ingest.dates import read_published
 from ingest.languages import detect_language
+
+Fields = dict[str, object]  # what a source says, under the names of front matter
 
 MAX_TEXT = 2_000_000  # characters; War and Peace has 3.2 million
 MAX_FIELD = 300  # characters of a title or a name; longer ones are cut
@@ -36,7 +38,15 @@ def article_from(fields: Mapping[str, object], location: str) -> Article:
         url=url,
         kind=_kind(fields.get("kind")),
         language=language,
+        pages=_pages(fields.get("pages")),
     )
+
+
+def hidden_in(fields: Mapping[str, object]) -> int:
+    """How many characters the source hides: those its reader took out, and those in the text."""
+    counted = fields.get("hidden_characters")
+    found = hidden_characters(_text(fields.get("text")))
+    return found + (counted if isinstance(counted, int) else 0)
 
 
 def _text(value: object) -> str:
@@ -62,6 +72,11 @@ def _url(value: object) -> str | None:
     """An address of the web; anything else is not shown as a link, so it is not kept."""
     address = clean_line(_text(value))
     return address if address.startswith(("http://", "https://")) and " " not in address else None
+
+
+def _pages(value: object) -> tuple[int, ...]:
+    """Only our reader of PDF files makes a tuple: no front matter or JSON line can."""
+    return value if isinstance(value, tuple) else ()
 
 
 def _language(value: object) -> str | None:

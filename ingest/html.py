@@ -21,11 +21,18 @@ _DATES = {"original_date": True, "extensive_search": False}  # no guess from the
 _TIMES = ("article:published_time", "datePublished", "parsely-pub-date", "og:published_time")
 
 
+def parse_page(html: str) -> Any:  # an element of lxml, which has no types
+    """The tree of a page; None when it is none."""
+    import trafilatura
+
+    return trafilatura.load_html(html)
+
+
 def read_page(html: str) -> dict[str, object]:
     """The fields of an article under the names of front matter; none when it holds no text."""
     import trafilatura
 
-    tree = trafilatura.load_html(html)
+    tree = parse_page(html)
     if tree is None:
         return {}
     hidden = drop_hidden(tree)
@@ -43,7 +50,7 @@ def read_page(html: str) -> dict[str, object]:
         "url": page.url,
         "kind": next((_KINDS[t] for t in _types(linked) if t in _KINDS), "unknown"),
         "language": _language(html),
-        "hidden": hidden,
+        "hidden_characters": hidden,
     }
 
 
@@ -56,12 +63,6 @@ def _body(tree: Any, title: str) -> str:  # an element of lxml, which has no typ
     page = trafilatura.bare_extraction(tree, include_comments=False, include_tables=True)
     paragraphs = ((page.text if page else None) or "").split("\n")
     return "\n\n".join(article_paragraphs(paragraphs, [title, *headings]))
-
-
-def declared_encoding(page: bytes) -> str | None:
-    """The character set that the page names in its first kilobytes."""
-    found = re.search(rb"""<meta[^>]{1,200}charset\s*=\s*["']?([\w-]{1,40})""", page[:4096], re.I)
-    return found[1].decode("ascii") if found else None
 
 
 def _published(

@@ -45,6 +45,7 @@ class Report:
     unchanged: int
     failed: tuple[Failure, ...]
     seconds: float
+    hidden_characters: int = 0  # taken out of the articles read, because nobody sees them
 
     def as_json(self) -> dict[str, Any]:  # a JSON object
         """Counts, each failure as an object, seconds rounded to tenths."""
@@ -123,6 +124,7 @@ class Run:
             self._known = KnownArticles(edit.known())
         self._outcomes: dict[str, Outcome] = {}
         self._failed: list[Failure] = []
+        self._hidden = 0
         self._staged: dict[str, str] = {}  # fingerprints by id
         self._moved: dict[str, str] = {}  # locations by id
         self._pending: list[tuple[Article, str, Chunks]] = []
@@ -133,6 +135,7 @@ class Run:
             self._failed.append(reading)
             self._place.progress.advance(1)
             return
+        self._hidden += reading.hidden
         article = self._known.identify(reading)
         known = self._known.get(article.id)
         if known is None or known.fingerprint != article.fingerprint():
@@ -179,6 +182,7 @@ class Run:
             unchanged=counts.count("unchanged"),
             failed=tuple(self._failed),
             seconds=time.monotonic() - started,
+            hidden_characters=self._hidden,
         )
         with self._place.catalogue.transaction() as connection:
             edit = CatalogueEdit(connection)

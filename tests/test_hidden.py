@@ -43,7 +43,7 @@ def page(between: str) -> bytes:
 @pytest.mark.parametrize("trick", TRICKS)
 def test_hidden_words_are_left_out_and_counted(trick: str) -> None:
     fields = read_html(page(trick.format(CANARY)))
-    assert (fields["text"], fields["hidden"]) == (f"{FIRST}\n\n{LAST}", LETTERS)
+    assert (fields["text"], fields["hidden_characters"]) == (f"{FIRST}\n\n{LAST}", LETTERS)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_hidden_words_are_left_out_and_counted(trick: str) -> None:
 def test_what_is_seen_is_kept(style: str) -> None:
     seen = "A sentence in between that everybody sees when they open the page in a browser."
     fields = read_html(page(f"<p style='{style}'>{seen}</p>"))
-    assert (fields["text"], fields["hidden"]) == (f"{FIRST}\n\n{seen}\n\n{LAST}", 0)
+    assert (fields["text"], fields["hidden_characters"]) == (f"{FIRST}\n\n{seen}\n\n{LAST}", 0)
 
 
 def test_a_page_behind_an_open_dialogue_is_read() -> None:

@@ -26,7 +26,7 @@ def readings(*paths: Path | str) -> list[Found | Failure]:
 
 @settings(max_examples=60)
 @given(
-    st.sampled_from(sorted(FORMATS)),
+    st.sampled_from(["text", "markdown", "html"]),
     st.binary(max_size=300)
     | st.text(max_size=300).map(lambda text: text.encode("utf-8", "replace"))
     | st.lists(
@@ -70,18 +70,18 @@ def test_no_value_of_a_field_brings_down_an_ingest(value: object, name: str) -> 
 @pytest.mark.parametrize(
     ("ending", "content"),
     [
-        (".html", b"<div>" * 50_000 + b"text"),
-        (".html", b"<html><body>" + b"<p><b><i>x " * 5_000),
-        (".html", b"<p>x</p><script type='application/ld+json'>" + b"[" * 100_000 + b"</script>"),
-        (".html", b"<script type='application/ld+json'>" * 3_000 + b"<p>words"),
-        (".html", b"<p>words</p>" + b"<meta " * 20_000),
-        (".md", b"[" * 30_000 + b"words"),
-        (".md", b"> " * 30_000 + b"words"),
-        (".md", b"*a_ " * 20_000),
-        (".md", b"---\na: " + b"[" * 5_000 + b"\n---\nwords"),
-        (".md", b"---\na: &a [x]\nb: &b [*a,*a,*a]\nc: [*b,*b,*b]\ntitle: [*c]\n---\nwords"),
-        (".txt", b"word " * 400_000),
-        (".txt", b'"(' * 400_000 + b"a"),
+        ("html", b"<div>" * 50_000 + b"text"),
+        ("html", b"<html><body>" + b"<p><b><i>x " * 5_000),
+        ("html", b"<p>x</p><script type='application/ld+json'>" + b"[" * 100_000 + b"</script>"),
+        ("html", b"<script type='application/ld+json'>" * 3_000 + b"<p>words"),
+        ("html", b"<p>words</p>" + b"<meta " * 20_000),
+        ("markdown", b"[" * 30_000 + b"words"),
+        ("markdown", b"> " * 30_000 + b"words"),
+        ("markdown", b"*a_ " * 20_000),
+        ("markdown", b"---\na: " + b"[" * 5_000 + b"\n---\nwords"),
+        ("markdown", b"---\na: &a [x]\nb: &b [*a,*a,*a]\nc: [*b,*b,*b]\ntitle: [*c]\n---\nwords"),
+        ("text", b"word " * 400_000),
+        ("text", b'"(' * 400_000 + b"a"),
     ],
 )  # fmt: skip
 def test_inputs_built_to_hang_a_parser_end(ending: str, content: bytes) -> None:

@@ -1,11 +1,11 @@
-"""Child processes for native index code: a crash or a leak in it never reaches the caller."""
+"""Child processes for code that can crash, hang or leak: none of it reaches the caller."""
 
 import multiprocessing
 import os
 import signal
 import threading
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from typing import Any, TypeVar
 
 from assistant.errors import DossierError, IndexBroken, LibraryError
@@ -13,13 +13,18 @@ from assistant.errors import DossierError, IndexBroken, LibraryError
 Result = TypeVar("Result")
 
 
-# What every child needs, imported once: a child is ready within a hundredth of a second.
+# What the children need, imported once: a child is ready within a hundredth of a second.
 _PRELOADED = [
     "chromadb",
     "chromadb.api.rust",
     "sqlalchemy.dialects.sqlite",
     "assistant.corpus.library",
 ]
+
+
+def preload(*modules: str) -> None:
+    """Adds to what is imported once; of use before the first child is made."""
+    _PRELOADED.extend(module for module in modules if module not in _PRELOADED)
 
 
 class Child:
@@ -30,6 +35,10 @@ class Child:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(_PRELOADED)
         self._pool = ProcessPoolExecutor(1, context, _begin, (setup, arguments))
+
+    def submit(self, function: Callable[..., Result], *arguments: Any) -> Future[Result]:
+        """Begins a call whose result, errors and end the caller waits for."""
+        return self._pool.submit(function, *arguments)
 
     def call(
         self, function: Callable[..., Result], *arguments: Any, seconds: float
