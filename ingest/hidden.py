@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-_ZERO = r"0*\.?0+(?![\d.]*[1-9])(?:px|pt|em|rem|%)?"
+_ZERO = r"(?:0++(?:\.0*+)?|\.0++)(?:px|pt|em|rem|%)?"
 _STYLES = (
     r"display\s*:\s*none",
     r"visibility\s*:\s*(?:hidden|collapse)",

@@ -17,7 +17,7 @@ from ingest.fields import Fields
 
 SECONDS = 60.0  # of one document, by the clock on the wall
 MEMORY = 1_000_000_000  # bytes above what a child takes when it is idle; Linux only
-CHARACTERS = 10_000_000  # of a document's text before it is cleaned
+CHARACTERS = 20_000_000  # of a document's text before it is cleaned
 STARTING_SECONDS = 120.0  # until a child has imported the parsers
 CHILDREN = min(4, os.cpu_count() or 1)
 

@@ -21,7 +21,7 @@ NAMES = {
 }
 
 _HTML = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:\s+|<\?xml[^>]{0,200}>|<!--.{0,2000}?-->)*<(?:!doctype\s+html|html)\b",
+    rb"(?:\xef\xbb\xbf)?(?>\s|<\?xml[^>]{0,200}>|<!--.{0,2000}?-->)*+<(?:!doctype\s+html|html)\b",
     re.I | re.S,
 )
 _JSON = re.compile(rb"""(?:\xef\xbb\xbf)?\s*\{\s*"[^"\n]{1,100}"\s*:""")

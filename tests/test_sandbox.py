@@ -49,7 +49,7 @@ def read(sandbox: Sandbox, content: str) -> object:
         ("swallow", "needs more than 300 MB of memory to read"),
         ("crash", "brought its reader down: a crash, or more than 300 MB"),
         ("fail", "cannot be read (KeyError: '/Root')"),
-        (f"flood {CHARACTERS + 1}", "has 10,000,001 characters; the limit is 10,000,000"),
+        (f"flood {CHARACTERS + 1}", "has 20,000,001 characters; the limit is 20,000,000"),
     ],
 )
 def test_a_parser_that_fails_costs_one_document(

@@ -43,6 +43,9 @@ PLAIN = b"The bridge of Orrin is open."
         ("a", b"", "text"),
         ("a.exe", b"MZ\0\0", None),
         ("a.zip", b"PK\x03\x04\0\0", None),
+        ("a", b" " * 4_000 + b"<p>", "text"),
+        ("a", b"<!---->" * 500 + b"<p>", "text"),
+        ("a", b"<!---->" * 500 + b"<html>", "html"),
     ],
 )
 def test_a_format_is_told_by_content_then_by_name(
