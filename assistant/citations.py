@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from assistant.corpus.articles import Article
+from assistant.corpus.articles import Article, page_of
 from assistant.corpus.catalogue import CatalogueView
 from assistant.corpus.duplicates import Cluster, Copy
 
@@ -33,6 +33,11 @@ class Citation:
         named = dict.fromkeys(copy.outlet for copy in self.copies if copy.outlet)
         return tuple(outlet for outlet in named if outlet != self.article.outlet)
 
+    @property
+    def page(self) -> int | None:
+        """The page on which the quote begins, where its article has pages."""
+        return page_of(self.article, self.start)
+
     def as_json(self) -> dict[str, Any]:  # a JSON object
         """The citation for programs; an unknown value is null."""
         article = self.article
@@ -47,6 +52,7 @@ class Citation:
             "url": article.url,
             "start": self.start,
             "end": self.end,
+            "page": self.page,
             "quote": self.quote,
             "copies": [{"article": c.article, "outlet": c.outlet} for c in self.copies],
         }

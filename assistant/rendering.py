@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 
 from assistant.answers import NOT_ANSWERED, Answer, LibraryStatus, Statement, told_by
 from assistant.citations import Citation, format_day
-from assistant.corpus.articles import Article
+from assistant.corpus.articles import Article, page_of
 
 NEAREST_TITLE = "Nearest passages, not an answer"
 NAMED = 3  # outlets on a card beside its own
@@ -132,7 +132,7 @@ def _card(citation: Citation, *, numbered: bool) -> str:
     number = f'<span class="dossier-number">{citation.number}</span>' if numbered else ""
     return (
         f'<li><a class="dossier-card" href="#{citation.anchor}">{number}'
-        f'<span class="dossier-meta">{_origin(article)}{_also_in(citation)}</span>'
+        f'<span class="dossier-meta">{_origin(article, citation.page)}{_also_in(citation)}</span>'
         f'<span class="dossier-title" dir="auto">{inert(article.title)}</span>'
         f'<span class="dossier-extract" dir="auto">{inert(citation.quote)}</span></a></li>'
     )
@@ -146,13 +146,14 @@ def _also_in(citation: Citation) -> str:
     return f' &#183; <span class="dossier-copies">also in {listed}</span>' if named else ""
 
 
-def _origin(article: Article) -> str:
-    """Outlet, day and kind; what the source did not say is called unknown."""
+def _origin(article: Article, page: int | None) -> str:
+    """Outlet, day, page and kind; what the source did not say is called unknown."""
     outlet = f"<bdi>{inert(article.outlet or 'Outlet unknown')}</bdi>"
     label = _KIND_LABELS.get(article.kind, "")
     day = format_day(article.published_on) if article.published_on else "Date unknown"
     kind = f'<span class="dossier-kind dossier-{article.kind}">{label}</span>' if label else ""
-    return f"{outlet} &#183; {day}{' ' + kind if kind else ''}"
+    place = f" &#183; p. {page}" if page else ""
+    return f"{outlet} &#183; {day}{place}{' ' + kind if kind else ''}"
 
 
 def _written(markdown: str, citations: tuple[Citation, ...]) -> str:
@@ -194,9 +195,10 @@ def article_html(article: Article, start: int, end: int) -> str:
         f'<p dir="auto">{_marked(article.text, first, last, start, end)}</p>'
         for first, last in _paragraphs(article.text)
     )
+    page = page_of(article, start)
     authors = f"<p><bdi>{inert(', '.join(article.authors))}</bdi></p>" if article.authors else ""
     return (
-        f'<article class="dossier-article"><p class="dossier-meta">{_origin(article)}</p>'
+        f'<article class="dossier-article"><p class="dossier-meta">{_origin(article, page)}</p>'
         f'<h2 dir="auto">{inert(article.title)}</h2>'
         f'<div class="dossier-byline">{authors}{_original(article.url)}</div>'
         f'<div class="dossier-text">{paragraphs}</div></article>'
@@ -278,7 +280,8 @@ def welcome_html(status: LibraryStatus) -> str:
         return (
             '<div class="dossier-welcome"><h2>Your library is empty</h2><p>Add articles in a '
             "terminal, then reload this page:</p><pre>python -m ingest PATH</pre><p>PATH is a "
-            "file or a folder of .txt, .md, .html, .jsonl or .jsonl.gz.</p></div>"
+            "file or a folder of .txt, .md, .html, .pdf, .docx, .epub, .jsonl or "
+            ".jsonl.gz.</p></div>"
         )
     return (
         '<div class="dossier-welcome"><h2>Ask your articles</h2><p>Answers name their '

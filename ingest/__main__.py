@@ -133,6 +133,8 @@ def _show(report: Report, options: argparse.Namespace, progress: Bar | Silent) -
     Console().print(table)
     if report.waiting:
         print(f"{report.waiting:,} articles are found by words only; run the same command again.")
+    if report.hidden_characters:
+        print(f"hidden characters removed: {report.hidden_characters:,}")
     for failure in report.failed:
         print(_printable(f"failed: {failure.input}: {failure.reason}"))
     for notice in report.warnings[:WARNINGS]:
@@ -159,7 +161,7 @@ def _parser() -> argparse.ArgumentParser:
         "paths",
         nargs="+",
         metavar="PATH",
-        help="a file or folder of .txt .md .html .jsonl .jsonl.gz",
+        help="a file or folder of .txt .md .html .pdf .docx .epub .jsonl .jsonl.gz",
     )
     adding.add_argument(
         "--if-empty", action="store_true", help="do nothing when the library holds articles"

@@ -8,11 +8,13 @@ from typing import cast
 from assistant.corpus.articles import KINDS, Article, Kind
 from assistant.corpus.sentences import sentence_spans
 from assistant.errors import InputError
-from ingest.cleaning import clean_line, clean_text, is_unicode
+from ingest.cleaning import clean_line, clean_text, hidden_characters, is_unicode
 from ingest.dates import date_in_url, read_date, read_timestamp
 from ingest.kinds import told_kind
 from ingest.languages import detect_language
 from ingest.names import read_names
+
+Fields = dict[str, object]  # what a source says, under the names of front matter
 
 MAX_TEXT = 2_000_000  # characters; War and Peace has 3.2 million
 MAX_FIELD = 300  # characters of a title or a name; longer ones are cut
@@ -84,6 +86,7 @@ def article_from(fields: Mapping[str, object], location: str) -> Article:
         section=given.line("section"),
         modified=read_date(given.value("modified")).when,
         published_as=published_as,
+        pages=_pages(given.value("pages")),
     )
     kind, labelled_by = _kind(given, article, title)
     own = {
@@ -149,6 +152,13 @@ def _kind(given: _Given, article: Article, title: str | None) -> tuple[Kind, str
     return kind, "url" if field == "url" else given.origin(field)
 
 
+def hidden_in(fields: Mapping[str, object]) -> int:
+    """How many characters the source hides: those its reader took out, and those in the text."""
+    counted = fields.get("hidden_characters")
+    found = hidden_characters(_text(fields.get("text")))
+    return found + (counted if isinstance(counted, int) else 0)
+
+
 def _text(value: object) -> str:
     """The value as text; a missing one, or a structure where text belongs, is empty."""
     return str(value) if isinstance(value, str | int | float) else ""
@@ -162,6 +172,11 @@ def _url(value: object) -> str | None:
     """An address of the web; anything else is not shown as a link, so it is not kept."""
     address = clean_line(_text(value))
     return address if address.startswith(("http://", "https://")) and " " not in address else None
+
+
+def _pages(value: object) -> tuple[int, ...]:
+    """Only our reader of PDF files makes a tuple: no front matter or JSON line can."""
+    return value if isinstance(value, tuple) else ()
 
 
 def _language(value: str | None) -> str | None:

@@ -7,26 +7,27 @@ from frontmatter.default_handlers import YAMLHandler
 
 from assistant.errors import InputError
 from ingest.cleaning import unwrap
-from ingest.fields import ORIGINS
-from ingest.html import declared_encoding, read_page
+from ingest.encodings import declared_encoding, decode
+from ingest.epub import read_epub
+from ingest.fields import ORIGINS, Fields
+from ingest.html import read_page
 from ingest.markdown import plain_text
-
-Fields = dict[str, object]
+from ingest.pdf import read_pdf
+from ingest.word import read_word
 
 _FRONT_MATTER = YAMLHandler()
 # What YAML raises for a thirteenth month, 5,000 digits, or a tag on a value that it does not fit.
 _UNFIT = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-JSON_LINES = (".jsonl", ".jsonl.gz")
 
 
 def read_text(content: bytes) -> Fields:
     """Plain text without any metadata."""
-    return {"text": unwrap(_decode(content).replace("\r\n", "\n"))}
+    return {"text": unwrap(decode(content).replace("\r\n", "\n"))}
 
 
 def read_markdown(content: bytes) -> Fields:
     """Markdown, with the fields of its YAML front matter where it has one."""
-    text = _decode(content).strip()
+    text = decode(content).strip()
     if not _FRONT_MATTER.detect(text):
         return {"text": plain_text(text)}
     try:
@@ -52,40 +53,22 @@ def _front_fields(front: str) -> Fields:
 
 def read_html(content: bytes) -> Fields:
     """A web page: its article without navigation, and what it says of itself."""
-    try:
-        html = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        html = _decode_declared(content)
-    fields = read_page(html)
+    fields = read_page(decode(content, declared_encoding(content)))
     if not fields.get("text"):
         raise InputError("holds no article text")
     return fields
 
 
 FORMATS: dict[str, Callable[[bytes], Fields]] = {
-    ".txt": read_text,
-    ".md": read_markdown,
-    ".html": read_html,
-    ".htm": read_html,
+    "text": read_text,
+    "markdown": read_markdown,
+    "html": read_html,
+    "pdf": read_pdf,
+    "word": read_word,
+    "epub": read_epub,
 }
 
 
-def _decode(content: bytes) -> str:
-    if b"\0" in content:
-        raise InputError("is not text: it holds zero bytes")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"is not UTF-8 (byte {error.start + 1}); save it as UTF-8 and ingest it again"
-        ) from error
-
-
-def _decode_declared(content: bytes) -> str:
-    encoding = declared_encoding(content)
-    try:
-        return content.decode(encoding or "utf-8", "strict" if encoding is None else "replace")
-    except (LookupError, UnicodeError) as error:  # also of names like `idna`
-        raise InputError(
-            f"is neither UTF-8 nor in the encoding it declares ({encoding})"
-        ) from error
+def read_document(kind: str, content: bytes) -> Fields:
+    """The fields of one document of a format that FORMATS names; raises InputError."""
+    return FORMATS[kind](content)

@@ -1,30 +1,43 @@
 """Web pages to articles: the one home of trafilatura."""
 
-import re
 from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
+from ingest.boilerplate import article_paragraphs, drop_boilerplate
+from ingest.hidden import drop_hidden
 from ingest.page_metadata import read_metadata
 
-_UNSEEN = re.compile(
-    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![\d.]))", re.I
-)
 _DATES = {"original_date": True, "extensive_search": False}  # no guess from the text
 
 
-def read_page(html: str) -> dict[str, object]:
-    """The fields of an article under the names of front matter; no `text` when there is none."""
+def parse_page(html: str) -> Any:  # an element of lxml, which has no types
+    """The tree of a page; None when it is none."""
     import trafilatura
 
-    tree = trafilatura.load_html(html)
+    return trafilatura.load_html(html)
+
+
+def read_page(html: str) -> dict[str, object]:
+    """The fields of an article under the names of front matter; none when it holds no text."""
+    tree = parse_page(html)
     if tree is None:
         return {}
-    _drop_hidden(tree)  # a hidden byline or heading must not be shown either
+    hidden = drop_hidden(tree)  # a hidden byline or heading must not be shown either
     fields = read_metadata(tree, _guessed(tree))
+    text = _body(tree, str(fields.get("title") or ""))
+    return fields | {"text": text, "hidden_characters": hidden} if text else {}
+
+
+def _body(tree: Any, title: str) -> str:  # an element of lxml, which has no types
+    """The article's own paragraphs, a blank line between two; the tree is changed."""
+    import trafilatura
+
+    headings = [heading.text_content() for heading in tree.iter("h1")]
+    drop_boilerplate(tree)
     page = trafilatura.bare_extraction(tree, include_comments=False, include_tables=True)
-    text = (page.text or "").replace("\n", "\n\n") if page else ""
-    return fields | {"text": text}
+    paragraphs = ((page.text if page else None) or "").split("\n")
+    return "\n\n".join(article_paragraphs(paragraphs, [title, *headings]))
 
 
 def _guessed(tree: Any) -> Mapping[str, str | None]:  # an element of lxml, which has no types
@@ -45,17 +58,3 @@ def _guessed(tree: Any) -> Mapping[str, str | None]:  # an element of lxml, whic
         "published": page.date,
         "url": page.url,
     }
-
-
-def _drop_hidden(tree: Any) -> None:  # an element of lxml, which has no types
-    """Removes what a browser would not show; trafilatura leaves some of it in."""
-    for element in tree.xpath("//body//*[@hidden or @style or self::template]"):
-        style = element.get("style", "")
-        if "hidden" in element.attrib or element.tag == "template" or _UNSEEN.search(style):
-            element.drop_tree()
-
-
-def declared_encoding(page: bytes) -> str | None:
-    """The character set that the page names in its first kilobytes."""
-    found = re.search(rb"""<meta[^>]{1,200}charset\s*=\s*["']?([\w-]{1,40})""", page[:4096], re.I)
-    return found[1].decode("ascii") if found else None

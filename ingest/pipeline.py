@@ -53,6 +53,7 @@ class Report:
     seconds: float
     waiting: int = 0  # articles that are found by words only, for now
     warnings: tuple[Notice, ...] = ()
+    hidden_characters: int = 0  # taken out of the articles read, because nobody sees them
 
     def as_json(self) -> dict[str, Any]:  # a JSON object
         """Counts, each failure and warning as an object, seconds rounded to tenths."""
@@ -142,6 +143,7 @@ class Run:
         self._failed: list[Failure] = []
         self._warnings: list[Notice] = []
         self._removed = 0
+        self._hidden = 0
         self._staged: dict[str, str] = {}  # fingerprints by id
         self._moved: dict[str, str] = {}  # locations by id
         self._pending: list[tuple[Article, str, Chunks]] = []
@@ -154,6 +156,7 @@ class Run:
             return
         if reason := doubt(reading.article):
             self._warnings.append(Notice(reading.location, reason))
+        self._hidden += reading.hidden
         article = self._known.identify(reading)
         known = self._known.get(article.id)
         if known is None or known.fingerprint != article.fingerprint():
@@ -207,6 +210,7 @@ class Run:
             waiting=self._waiting_articles(),
             seconds=time.monotonic() - started,
             warnings=tuple(self._warnings),
+            hidden_characters=self._hidden,
         )
         with self._place.catalogue.transaction() as connection:
             edit = CatalogueEdit(connection)

@@ -106,7 +106,7 @@ def test_off_topic_is_refused_with_the_nearest_passages(home: Path) -> None:
 
 
 JSON_CITATION = (
-    "number article version title outlet kind published url start end quote copies".split()
+    "number article version title outlet kind published url start end page quote copies".split()
 )
 
 
@@ -117,6 +117,7 @@ def test_the_answer_for_programs_has_the_promised_shape(home: Path) -> None:
     first = told["citations"][0]
     assert list(first) == JSON_CITATION
     assert (first["article"], first["published"], first["url"]) == ("a", "2025-11-07", None)
+    assert first["page"] is None
 
 
 def test_an_empty_library_refuses_without_a_model_call(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from assistant.corpus.articles import (
     Passage,
     article_key,
     header,
+    page_of,
     passage_id,
 )
 
@@ -81,11 +82,29 @@ def test_two_articles_that_say_the_same_are_equal_wherever_it_came_from() -> Non
         {"kind": "opinion"},
         {"language": None},
         {"section": "Local"},
+        {"pages": (0, 20)},
     ],
     ids=lambda change: ",".join(change),
 )
 def test_every_field_that_readers_see_changes_the_fingerprint(change: dict[str, object]) -> None:
     assert replace(ARTICLE, **change).fingerprint() != ARTICLE.fingerprint()  # type: ignore[arg-type]  # each value fits its field
+
+
+@given(st.lists(st.text("ab \n", min_size=1), min_size=1, max_size=5))
+def test_each_character_stands_on_the_page_that_it_came_from(pages: list[str]) -> None:
+    starts = [sum(map(len, pages[:number])) for number in range(len(pages))]
+    article = replace(ARTICLE, text="".join(pages), pages=tuple(starts))
+    told = [page_of(article, offset) for offset in range(len(article.text))]
+    assert told == [number for number, page in enumerate(pages, 1) for _ in page]
+
+
+def test_an_empty_page_is_counted() -> None:
+    article = replace(ARTICLE, text="onethree", pages=(0, 3, 3))
+    assert (page_of(article, 2), page_of(article, 3)) == (1, 3)
+
+
+def test_an_article_without_pages_has_no_page() -> None:
+    assert page_of(ARTICLE, 3) is None
 
 
 @pytest.mark.parametrize(

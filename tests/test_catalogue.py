@@ -35,6 +35,7 @@ ARTICLE = Article(
     modified=datetime(2025, 11, 7, 18, 0, tzinfo=timezone(timedelta(hours=-5))),
     published_as="11/07/2025",
     origins={"title": "html", "published": "other dates of the outlet"},
+    pages=(0, 20),
 )
 
 
@@ -45,6 +46,7 @@ SHORTER = replace(
     modified=date(2025, 11, 9),
     published_as=None,
     origins={},
+    pages=(),
 )
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.cleaning import clean_line, clean_text
+from ingest.cleaning import clean_line, clean_text, hidden_characters
 from ingest.formats import read_text
 from tests.doubles import WordEmbedder
 from tests.libraries import ingest, texts
@@ -38,6 +38,17 @@ def test_a_clean_text_stays_as_it_is(text: str) -> None:
     once.encode()
 
 
+@given(st.text(st.characters() | st.sampled_from("\u200b\u202e\r\n\u2028 ")))
+def test_what_is_counted_is_what_is_taken_out(text: str) -> None:
+    words = "".join(text.split())
+    assert hidden_characters(words) == len(words) - len(clean_text(words))
+    assert hidden_characters(clean_text(text)) == 0
+
+
+def test_line_ends_are_not_hidden_characters() -> None:
+    assert hidden_characters("a\r\nb\u2028c\td \u200b\u200be\u00ad") == 3
+
+
 @given(st.text(st.characters()))
 def test_a_clean_line_is_one_line(text: str) -> None:
     assert len(clean_line(text).splitlines()) <= 1
@@ -46,7 +57,9 @@ def test_a_clean_line_is_one_line(text: str) -> None:
 def test_hidden_characters_do_not_reach_the_library(tmp_path: Path) -> None:
     note = tmp_path / "note.txt"
     note.write_text("Tea\u200b grows\u202e on \U000e0041hills.")
-    ingest(tmp_path / "library", note, embedder=WordEmbedder())
+    report = ingest(tmp_path / "library", note, embedder=WordEmbedder())
+    assert report.hidden_characters == 3
+    assert report.as_json()["hidden_characters"] == 3
     assert texts(tmp_path / "library") == {str(note): "Tea grows on hills."}
 
 

@@ -1,6 +1,7 @@
 """Inputs made to crash or hang a parser, and the limits of what is taken."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,13 @@ from ingest.fields import MAX_FIELD, MAX_TEXT, article_from
 from ingest.formats import FORMATS
 from ingest.reading import (
     MAX_BYTES,
+    MAX_DOCUMENT,
     Failure,
     Found,
     find_files,
     read_articles,
 )
+from tests.documents import pdf
 
 
 def readings(*paths: Path | str) -> list[Found | Failure]:
@@ -26,7 +29,7 @@ def readings(*paths: Path | str) -> list[Found | Failure]:
 
 @settings(max_examples=60)
 @given(
-    st.sampled_from(sorted(FORMATS)),
+    st.sampled_from(["text", "markdown", "html"]),
     st.binary(max_size=300)
     | st.text(max_size=300).map(lambda text: text.encode("utf-8", "replace"))
     | st.lists(
@@ -70,23 +73,28 @@ def test_no_value_of_a_field_brings_down_an_ingest(value: object, name: str) -> 
 @pytest.mark.parametrize(
     ("ending", "content"),
     [
-        (".html", b"<div>" * 50_000 + b"text"),
-        (".html", b"<html><body>" + b"<p><b><i>x " * 5_000),
-        (".html", b"<p>x</p><script type='application/ld+json'>" + b"[" * 100_000 + b"</script>"),
-        (".html", b"<script type='application/ld+json'>" * 3_000 + b"<p>words"),
-        (".html", b"<p>words</p>" + b"<meta " * 20_000),
-        (".md", b"[" * 30_000 + b"words"),
-        (".md", b"> " * 30_000 + b"words"),
-        (".md", b"*a_ " * 20_000),
-        (".md", b"---\na: " + b"[" * 5_000 + b"\n---\nwords"),
-        (".md", b"---\na: &a [x]\nb: &b [*a,*a,*a]\nc: [*b,*b,*b]\ntitle: [*c]\n---\nwords"),
-        (".md", b'---\ntitle: !!int ""\n---\nwords'),
-        (".md", b"---\ntitle: !!bool x\n---\nwords"),
-        (".md", b"---\ntitle: !!timestamp x\n---\nwords"),
-        (".md", b"---\ndate: Fri, 07 Nov 2025 09:30:00 +9999999999999999\n---\nwords"),
-        (".txt", b"a" + b" " * 1_500_000 + b"b"),
-        (".txt", b"word " * 400_000),
-        (".txt", b'"(' * 400_000 + b"a"),
+        ("html", b"<div>" * 50_000 + b"text"),
+        ("html", b"<html><body>" + b"<p><b><i>x " * 5_000),
+        ("html", b"<p>x</p><script type='application/ld+json'>" + b"[" * 100_000 + b"</script>"),
+        ("html", b"<script type='application/ld+json'>" * 8_000 + b"<p>words"),
+        ("html", b"<p>words</p>" + b"<meta " * 20_000),
+        ("markdown", b"[" * 30_000 + b"words"),
+        ("markdown", b"> " * 30_000 + b"words"),
+        ("markdown", b"*a_ " * 20_000),
+        ("markdown", b"---\na: " + b"[" * 5_000 + b"\n---\nwords"),
+        ("markdown", b"---\na: &a [x]\nb: &b [*a,*a,*a]\nc: [*b,*b,*b]\ntitle: [*c]\n---\nwords"),
+        ("markdown", b'---\ntitle: !!int ""\n---\nwords'),
+        ("markdown", b"---\ntitle: !!bool x\n---\nwords"),
+        ("markdown", b"---\ntitle: !!timestamp x\n---\nwords"),
+        ("markdown", b"---\ndate: Fri, 07 Nov 2025 09:30:00 +9999999999999999\n---\nwords"),
+        ("text", b"word " * 400_000),
+        ("text", b'"(' * 400_000 + b"a"),
+        ("text", b"a" + b" " * 1_900_000 + b"b"),
+        ("text", b"a" + b"\n " * 900_000 + b"b"),
+        ("html", b"<p>a<p style='font-size:" + b"0" * 100_000 + b"x'>b"),
+        ("html", b"<p style='" + b"; " * 100_000 + b"'>b"),
+        ("html", b"<p>By " + b"Aa, " * 10 + b"B" * 1_000_000),
+        ("html", b"<p>a" + b"!\"" * 300_000),
     ],
 )  # fmt: skip
 def test_inputs_built_to_hang_a_parser_end(ending: str, content: bytes) -> None:
@@ -115,6 +123,33 @@ def test_a_line_at_the_limit_goes_in_and_one_byte_more_does_not(tmp_path: Path) 
     first, second, third = readings(path)
     assert (isinstance(first, Found), isinstance(third, Found)) == (True, True)
     assert second == Failure(f"{path}:2", "is larger than 20 MB, the limit of one article")
+
+
+@pytest.mark.parametrize(
+    ("name", "limit", "padded"),
+    [
+        pytest.param("a.txt", MAX_BYTES, lambda n: b"Short." + b" " * (n - 6), id="text"),
+        pytest.param("a.pdf", MAX_DOCUMENT, lambda n: padded_pdf(n), id="PDF file"),
+    ],
+)
+def test_a_file_at_the_limit_goes_in_and_one_byte_more_does_not(
+    tmp_path: Path, name: str, limit: int, padded: Callable[[int], bytes]
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(padded(limit))
+    (found,) = readings(path)
+    assert isinstance(found, Found), found
+    path.write_bytes(padded(limit + 1))
+    megabytes = limit // 1_000_000
+    assert readings(path) == [
+        Failure(str(path), f"is larger than {megabytes} MB, the limit of one article")
+    ]
+
+
+def padded_pdf(size: int) -> bytes:
+    """A PDF file of so many bytes, most of them in an object that no page shows."""
+    around = len(pdf([["Short."]], extra=bytes(size))) - size
+    return pdf([["Short."]], extra=b"x" * (size - around))
 
 
 def test_a_title_at_the_limit_stays_and_a_longer_one_is_cut() -> None:

@@ -48,8 +48,8 @@ BAD = [
     pytest.param("a.txt", write, b"?!\n--", "has no text", id="no letter"),
     pytest.param("a.txt", write, b"\x7fELF\0\0\1", "is not text: it holds zero bytes", id="binary"),
     pytest.param(
-        "a.txt", write, b"caf\xe9 noir",
-        "is not UTF-8 (byte 4); save it as UTF-8 and ingest it again", id="invalid UTF-8",
+        "a.txt", write, b"caf\xe9 \x01\x02",
+        "is text in no known encoding; save it as UTF-8 and ingest it again", id="no encoding",
     ),
     pytest.param(
         "a.md", write, b"---\ntitle: [a\ndate: x\n---\nText.",
@@ -68,7 +68,7 @@ BAD = [
         "has front matter that is not a list of `name: value`", id="front matter of words",
     ),
     pytest.param("a.html", write, b"<p></p>", "holds no article text", id="empty page"),
-    pytest.param("a.html", write, bytes(300), "holds no article text", id="page of zeros"),
+    pytest.param("a.html", write, bytes(300), "is not text: it holds zero bytes", id="zeros"),
     pytest.param("a.jsonl", write, b"", "is empty", id="empty JSON lines"),
     pytest.param("a.jsonl", write, b"\n \n", "is empty", id="blank JSON lines"),
     pytest.param("a.jsonl", write, b"[1, 2]\n", "is not a JSON object", id="JSON list"),
@@ -94,8 +94,9 @@ BAD = [
     pytest.param("a.jsonl", fifo, b"", "is not a regular file", id="FIFO of JSON lines"),
     pytest.param("a.txt", link_to_itself, b"", None, id="link to itself"),
     pytest.param(
-        "a.pdf", write, b"%PDF-",
-        "is of no known format; known are .htm .html .md .txt .jsonl .jsonl.gz", id="format",
+        "a.bin", write, b"\x7fELF\0\0",
+        "is of no known format; known are .txt .md .html .htm .pdf .docx .epub .jsonl .jsonl.gz",
+        id="format",
     ),
 ]  # fmt: skip
 
@@ -221,8 +222,8 @@ def test_the_command_reports_every_failure_and_ends_with_code_1(
         {"input": "inputs/pipe.jsonl", "reason": "is not a regular file"},
         {"input": "missing.txt", "reason": "there is no such file or folder"},
     ]
-    counts = {"added": 0, "changed": 0, "unchanged": 1}
-    assert report == {**counts, "failed": failed, "warnings": []}
+    counts = {"added": 0, "changed": 0, "unchanged": 1, "removed": 0, "waiting": 0}
+    assert report == {**counts, "failed": failed, "warnings": [], "hidden_characters": 0}
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DOSSIER_HOME", str(home))
     assert main(["add", "inputs", "missing.txt"]) == 1

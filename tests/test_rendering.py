@@ -110,6 +110,14 @@ def test_what_the_source_did_not_say_is_called_unknown_and_has_no_label():
     assert shown(page) == "Outlet unknown · Date unknown T Words ."
 
 
+def test_a_quote_from_a_page_names_it_on_its_card_and_above_the_article() -> None:
+    paged = replace(COST, article=replace(COST.article, pages=(0, COST.start)))
+    answer = replace(QUOTED, citations=(paged,))
+    assert "7 November 2025 · p. 2" in shown(answer_html(answer))
+    assert "7 November 2025 · p. 2" in shown(article_html(paged.article, paged.start, paged.end))
+    assert " p. " not in shown(answer_html(QUOTED))
+
+
 @pytest.mark.parametrize(
     "url",
     [

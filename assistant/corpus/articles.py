@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
@@ -31,6 +32,7 @@ class Article:
     published_as: str | None = None
     # Where each known field came from; two articles that say the same are equal all the same.
     origins: Mapping[str, str] = field(default_factory=dict, compare=False)
+    pages: tuple[int, ...] = ()  # where each page begins in the text; empty where there are none
 
     @property
     def key(self) -> str:
@@ -53,6 +55,11 @@ class Article:
         for name in _NOT_SEEN:
             del fields[name]
         return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
+
+
+def page_of(article: Article, offset: int) -> int | None:
+    """The number of the page, from 1, on which this character of the text stands."""
+    return bisect_right(article.pages, offset) or None
 
 
 def article_key(article_id: str) -> str:

@@ -1,11 +1,11 @@
-"""Child processes for native index code: a crash or a leak in it never reaches the caller."""
+"""Child processes for code that can crash, hang or leak: none of it reaches the caller."""
 
 import multiprocessing
 import os
 import signal
 import threading
 from collections.abc import Callable
-from concurrent.futures import CancelledError, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from typing import Any, TypeVar
 
 from assistant.errors import DossierError, IndexBroken, LibraryError
@@ -13,7 +13,7 @@ from assistant.errors import DossierError, IndexBroken, LibraryError
 Result = TypeVar("Result")
 
 
-# What every child needs, imported once: a child is ready within a hundredth of a second.
+# What the children need, imported once: a child is ready within a hundredth of a second.
 _PRELOADED = [
     "chromadb",
     "chromadb.api.rust",
@@ -22,13 +22,23 @@ _PRELOADED = [
 ]
 
 
+def preload(*modules: str) -> None:
+    """Adds to what is imported once; of use before the first child is made."""
+    _PRELOADED.extend(module for module in modules if module not in _PRELOADED)
+
+
 class Child:
     """One process that answers calls in turn, forked from a server that has imported once."""
 
-    def __init__(self) -> None:
+    def __init__(self, setup: Callable[..., None] | None = None, *arguments: Any) -> None:
+        """`setup(*arguments)` runs in the child first; arguments of any type that pickles."""
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(_PRELOADED)
-        self._pool = ProcessPoolExecutor(1, context, _begin)
+        self._pool = ProcessPoolExecutor(1, context, _begin, (setup, arguments))
+
+    def submit(self, function: Callable[..., Result], *arguments: Any) -> Future[Result]:
+        """Begins a call whose result, errors and end the caller waits for."""
+        return self._pool.submit(function, *arguments)
 
     def call(
         self, function: Callable[..., Result], *arguments: Any, seconds: float
@@ -79,9 +89,11 @@ def once(function: Callable[..., Result], *arguments: Any, seconds: float) -> Re
         child.close()
 
 
-def _begin() -> None:
+def _begin(setup: Callable[..., None] | None, arguments: tuple[Any, ...]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent to handle
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    if setup:
+        setup(*arguments)
 
 
 def _end_with_parent() -> None:

@@ -172,6 +172,7 @@ def article_of(row: Any) -> Article:  # a row has no type for its columns
         modified=_date(row.modified),
         published_as=row.published_as,
         origins=dict(row.origins),
+        pages=tuple(row.pages or ()),
     )
 
 

@@ -59,6 +59,7 @@ versions = sa.Table(
     sa.Column("modified", sa.Text),  # as `published`
     sa.Column("published_as", sa.Text),
     sa.Column("origins", sa.JSON, nullable=False),
+    sa.Column("pages", sa.JSON(none_as_null=True)),  # where each begins in the text
     sa.Column("text", sa.Text, nullable=False),
 )
 

@@ -288,6 +288,7 @@ def _row(article: Article, version: int) -> dict[str, Any]:  # values of several
         "modified": article.modified.isoformat() if article.modified else None,
         "published_as": article.published_as,
         "origins": dict(article.origins),
+        "pages": list(article.pages) or None,
         "text": article.text,
     }
 
