@@ -8,7 +8,7 @@ from tld import get_fld
 # Parameters that only say where a reader came from. Longer lists of others take `cid` or `ref`
 # too, under which some outlets keep their articles.
 _TRACKING = re.compile(
-    r"utm_\w+|[fg]clid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|igshid|mc_[ce]id|_ga|_gl"
+    r"utm_\w+|(?:fb|g)clid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|igshid|mc_[ce]id|_ga|_gl"
     r"|_hs(?:enc|mi)|vero_id|oly_(?:anon|enc)_id|mkt_tok|cmpid|at_(?:medium|campaign)\w*",
     re.I,
 )
@@ -32,7 +32,7 @@ def article_url(url: str) -> str:
     at = "" if port in (None, _PORTS.get(parts.scheme)) else f":{port}"
     query = "&".join(p for p in parts.query.split("&") if not _tracks(p))
     path = parts.path or "/"
-    return SplitResult(parts.scheme, _login(parts) + host + at, path, query, "").geturl()
+    return SplitResult(parts.scheme, _login(parts) + host + at, path, query, "").geturl().strip()
 
 
 def declared_url(page: str, declared: object) -> str:
