@@ -4,16 +4,19 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from contextlib import closing
+from datetime import date
 
 from rich.console import Console
 from rich.table import Table
 
 from assistant.corpus.catalogue import open_catalogue
 from assistant.corpus.embedding import SentenceTransformerEmbedder
-from assistant.errors import DossierError, LibraryBusy
+from assistant.errors import DossierError, InputError, LibraryBusy
 from assistant.settings import read_settings
 from ingest.pipeline import Report, Workplace, add, rebuild, reembed
 from ingest.progress import Bar, Silent
+from ingest.urls import is_web_address
 
 COMMANDS = ("add", "rebuild", "reembed")
 FAILED, REFUSED, BUSY, INTERRUPTED = 1, 2, 3, 130
@@ -54,13 +57,41 @@ def _run(options: argparse.Namespace, progress: Bar | Silent) -> int:
         return 0
     if options.command == "add" and options.if_empty and not place.is_empty():
         return 0
-    report = reembed(place) if options.command == "reembed" else add(options.paths, place)
+    report = reembed(place) if options.command == "reembed" else _add(options, place)
     progress.stop()
     if options.json:
         print(json.dumps(report.as_json()))
     else:
         _show(report)
     return FAILED if report.failed else 0
+
+
+def _add(options: argparse.Namespace, place: Workplace) -> Report:
+    """Files from disk and, where any are named, articles from the web."""
+    paths = [word for word in options.paths if not is_web_address(word)]
+    urls = [word for word in options.paths if is_web_address(word)]
+    if urls or options.urls or options.feed or options.sitemap:
+        return _add_web(urls, options, paths, place)
+    if not paths:
+        raise InputError("There is nothing to read. Name a file, a folder, an address or a feed.")
+    return add(paths, place)
+
+
+def _add_web(
+    urls: Sequence[str], options: argparse.Namespace, paths: Sequence[str], place: Workplace
+) -> Report:
+    # Imported here: it takes a third of a second, which only the web needs.
+    from ingest.addresses import anyone, is_public, resolve
+    from ingest.fetching import Fetcher, Limits
+    from ingest.politeness import Visitor
+    from ingest.web import Sources, Web
+
+    fetcher = Fetcher(resolver=resolve, permits=is_public)
+    if options.allow_private:
+        fetcher = Fetcher(resolver=resolve, permits=anyone, limits=Limits(ports=None))
+    sources = Sources(urls, options.urls, options.feed, options.sitemap, options.since)
+    with closing(Web(sources, visitor=Visitor(fetcher), catalogue=place.catalogue)) as web:
+        return add(paths, place, web=web)
 
 
 def _show(report: Report) -> None:
@@ -88,10 +119,11 @@ def _parser() -> argparse.ArgumentParser:
     adding = commands.add_parser("add", help="read files and folders (the default command)")
     adding.add_argument(
         "paths",
-        nargs="+",
-        metavar="PATH",
-        help="a file or folder of .txt .md .html .jsonl .jsonl.gz",
+        nargs="*",
+        metavar="PATH|URL",
+        help="a file or folder of .txt .md .html .jsonl .jsonl.gz, or the address of an article",
     )
+    _add_web_options(adding)
     adding.add_argument(
         "--if-empty", action="store_true", help="do nothing when the library holds articles"
     )
@@ -100,6 +132,26 @@ def _parser() -> argparse.ArgumentParser:
     for command in (adding, anew, again):
         command.add_argument("--json", action="store_true", help="print the report for programs")
     return parser
+
+
+def _add_web_options(parser: argparse.ArgumentParser) -> None:
+    for option, what, does in (
+        ("--feed", "URL", "read an RSS or Atom feed"),
+        ("--sitemap", "URL", "read the pages of a sitemap"),
+        ("--urls", "FILE", "read the addresses in a file, one a line"),
+    ):
+        parser.add_argument(option, metavar=what, action="append", default=[], help=does)
+    parser.add_argument(
+        "--since",
+        metavar="DATE",
+        type=date.fromisoformat,
+        help="of sitemaps, only the pages changed on that day or later: 2026-11-30",
+    )
+    parser.add_argument(
+        "--allow-private",
+        action="store_true",
+        help="fetch from the machines of your own network, too",
+    )
 
 
 if __name__ == "__main__":

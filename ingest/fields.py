@@ -9,6 +9,7 @@ from assistant.errors import InputError
 from ingest.cleaning import clean_line, clean_text, is_unicode
 from ingest.dates import read_published
 from ingest.languages import detect_language
+from ingest.urls import article_url, is_web_address
 
 MAX_TEXT = 2_000_000  # characters; War and Peace has 3.2 million
 MAX_FIELD = 300  # characters of a title or a name; longer ones are cut
@@ -61,7 +62,7 @@ def _kind(value: object) -> Kind:
 def _url(value: object) -> str | None:
     """An address of the web; anything else is not shown as a link, so it is not kept."""
     address = clean_line(_text(value))
-    return address if address.startswith(("http://", "https://")) and " " not in address else None
+    return article_url(address) if is_web_address(address) and " " not in address else None
 
 
 def _language(value: object) -> str | None:

@@ -5,8 +5,9 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from itertools import chain
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from assistant.corpus.articles import Article
 from assistant.corpus.catalogue import Catalogue, CatalogueEdit, CatalogueView, StagedArticle
@@ -16,7 +17,17 @@ from assistant.corpus.publishing import clean, publish
 from assistant.errors import LibraryBusy
 from ingest.chunking import Chunks, chunk_article
 from ingest.known import KnownArticles
-from ingest.reading import Failure, Found, count_articles, find_files, read_articles
+from ingest.reading import (
+    Failure,
+    Found,
+    Unmodified,
+    count_articles,
+    find_files,
+    read_articles,
+)
+
+if TYPE_CHECKING:
+    from ingest.web import Web  # a third of a second, which only the web needs
 
 BATCH = 256  # passages embedded and staged together: about ten seconds of work to lose
 
@@ -69,18 +80,25 @@ class Workplace:
             return CatalogueView(connection).counts()[0] == 0
 
 
-def add(paths: Sequence[str], place: Workplace) -> Report:
-    """Brings the articles under the paths in; raises LibraryError, and then nothing changed."""
+def add(paths: Sequence[str], place: Workplace, *, web: "Web | None" = None) -> Report:
+    """Brings the articles under the paths, and those of the web, in.
+
+    Raises LibraryError, and then nothing changed.
+    """
     started = time.monotonic()
     with _alone(place.home):
         with place.catalogue.transaction() as connection:
             refuse_other_model(CatalogueView(connection).embedder(), place.embedder.identity)
         files = find_files(paths)
-        place.progress.begin(count_articles(files))
+        found = web.find() if web else []
+        place.progress.begin(count_articles(files) + len(found))
         run = Run(place)
-        for reading in read_articles(files):
+        for reading in chain(read_articles(files), web.read(found) if web else ()):
             run.take(reading)
-        return run.end(started, anew=False)
+        report = run.end(started, anew=False)
+        if web:
+            web.remember()
+        return report
 
 
 def reembed(place: Workplace) -> Report:
@@ -127,10 +145,14 @@ class Run:
         self._moved: dict[str, str] = {}  # locations by id
         self._pending: list[tuple[Article, str, Chunks]] = []
 
-    def take(self, reading: Found | Failure) -> None:
+    def take(self, reading: Found | Failure | Unmodified) -> None:
         """Compares one reading with what is known; of two with one id the later stands."""
         if isinstance(reading, Failure):
             self._failed.append(reading)
+            self._place.progress.advance(1)
+            return
+        if isinstance(reading, Unmodified):
+            self._outcomes.setdefault(reading.article_id, "unchanged")
             self._place.progress.advance(1)
             return
         article = self._known.identify(reading)

@@ -35,6 +35,13 @@ class Failure:
     reason: str
 
 
+@dataclass(frozen=True)
+class Unmodified:
+    """An article of the library whose server says that it has not changed."""
+
+    article_id: str
+
+
 def find_files(paths: Sequence[str]) -> list[Path | Failure]:
     """The files that the paths name, those in folders sorted; each input that has none fails."""
     found: list[Path | Failure] = []

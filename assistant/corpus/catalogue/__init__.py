@@ -1,5 +1,6 @@
 """The catalogue: what the library holds, in SQLite through SQLAlchemy, used nowhere else."""
 
+from assistant.corpus.catalogue.fetches import Fetch, FetchLog
 from assistant.corpus.catalogue.reading import CatalogueView
 from assistant.corpus.catalogue.schema import Catalogue, open_catalogue
 from assistant.corpus.catalogue.writing import CatalogueEdit, Known, StagedArticle
@@ -8,6 +9,8 @@ __all__ = [
     "Catalogue",
     "CatalogueEdit",
     "CatalogueView",
+    "Fetch",
+    "FetchLog",
     "Known",
     "StagedArticle",
     "open_catalogue",
