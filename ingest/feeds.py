@@ -29,6 +29,8 @@ TYPES = (
 MAX_ENTRIES = 1000  # real feeds have 10 to 100
 MAX_BYTES = 5_000_000  # feedparser takes a second for each
 
+_REFERENCE = re.compile(rb"&#(\d{1,20}|[xX][0-9a-fA-F]{1,16});")
+_CRASHES = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
 _TAG = re.compile(r"<[^<>]{1,300}>")
 
 Raw = Any  # feedparser's dictionaries have no types
@@ -42,8 +44,11 @@ def read_feed(page: Page) -> list[Entry | Failure]:
     """
     content = _harmless(page)
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": page.url}
-    # A stream, because it would open a string or bytes that name a file or an address.
-    feed = feedparser.parse(io.BytesIO(content), response_headers=headers)
+    try:
+        # A stream, because it would open a string or bytes that name a file or an address.
+        feed = feedparser.parse(io.BytesIO(content), response_headers=headers)
+    except _CRASHES as error:
+        raise InputError(f"is a feed too broken to be read ({error})") from error
     if not feed.version and not feed.entries:
         raise InputError("is not an RSS or Atom feed")
     found = [_entry(raw, n, page.url) for n, raw in enumerate(feed.entries[:MAX_ENTRIES], 1)]
@@ -61,7 +66,14 @@ def _harmless(page: Page) -> bytes:
     content: bytes = convert_to_utf8(headers, page.content, {})
     if b"<!ENTITY" in content:
         raise InputError("declares XML entities, which are not expanded")
-    return content
+    return _REFERENCE.sub(_kept, content)
+
+
+def _kept(reference: re.Match[bytes]) -> bytes:
+    """Halves of surrogate pairs, which some programs write, would end the whole feed."""
+    digits = reference[1]
+    code = int(digits[1:], 16) if digits[:1] in b"xX" else int(digits)
+    return b"" if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF else reference[0]
 
 
 def _entry(raw: Raw, number: int, feed: str) -> Entry | Failure:

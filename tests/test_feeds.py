@@ -134,6 +134,36 @@ def test_a_feed_that_is_not_well_formed_is_read_as_far_as_it_goes() -> None:
     ]
 
 
+@pytest.mark.parametrize("reference", ["&#xD83D;&#xDE00;", "&#55357;", "&#99999999;", "&#x110000;"])
+def test_a_reference_to_no_character_costs_only_itself(reference: str) -> None:
+    assert fields(rss(f"<link>http://a.example/1</link><title>Tea{reference} time</title>")) == {
+        "title": "Tea time"
+    }
+
+
+def test_a_feed_that_breaks_the_parser_is_refused() -> None:
+    with pytest.raises(InputError, match="is a feed too broken to be read"):
+        read('<item><textInput><psc:chapters xmlns:psc="http://podlove.org/simple-chapters">')
+
+
+PIECES = [
+    '<rss version="2.0">', "<channel>", "<item>", "</item>", "<entry>", "<link>", "</link>",
+    "http://[", "<title>", "</title>", "<pubDate>", "31/99999", "<![CDATA[", "]]>", "<author>",
+    "<textInput>", "<updated>", "</updated>", "<table", "&bogus;", "<!--", "-->", "<svg>",
+    '<link href="http://["/>', '<content type="xhtml">', '<a href="http://[x">', "&#xD800;",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=25))
+def test_any_heap_of_elements_is_read_or_refused(pieces: list[str]) -> None:
+    try:
+        found = read("".join(pieces))
+    except InputError as error:
+        assert str(error)
+    else:
+        assert all(isinstance(one, Entry | Failure) for one in found)
+
+
 def test_entries_beyond_the_limit_are_not_read() -> None:
     items = [f"<link>http://a.example/{n}</link>" for n in range(feeds.MAX_ENTRIES)]
     assert len([one for one in read(rss(*items)) if isinstance(one, Entry)]) == 1000
