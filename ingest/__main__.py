@@ -144,7 +144,7 @@ def _add_web_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--since",
         metavar="DATE",
-        type=date.fromisoformat,
+        type=_day,
         help="of sitemaps, only the pages changed on that day or later: 2026-11-30",
     )
     parser.add_argument(
@@ -152,6 +152,13 @@ def _add_web_options(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="fetch from the machines of your own network, too",
     )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day like 2026-11-30") from None
 
 
 if __name__ == "__main__":

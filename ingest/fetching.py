@@ -162,9 +162,8 @@ class Fetcher:
 
     def _content(self, response: httpx2.Response, media_type: str, types: Collection[str]) -> bytes:
         if types and media_type not in types:
-            raise InputError(
-                f"is {media_type or 'of a type that it does not say'}; read is {', '.join(types)}"
-            )
+            said = f"is {media_type}" if media_type else "does not say its type"
+            raise InputError(f"{said}; accepted are {', '.join(types)}")
         content = bytearray()
         for piece in response.iter_bytes():  # httpx2 unpacks in pieces of bounded size
             content += piece

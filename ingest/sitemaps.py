@@ -45,17 +45,17 @@ class _Sitemap:
 
 
 def read_sitemap(
-    url: str, visit: Callable[[str], Page], *, since: date | None
+    url: str, visit: Callable[[str], Page], *, since: date | None, limit: int = MAX_ENTRIES
 ) -> Iterator[Entry | Failure]:
-    """The pages of the sitemap and of those it names; `visit` gives the page of an address.
+    """At most `limit` pages of the sitemap and of those it names.
 
-    With `since` only pages that say they changed, or came out, on that day or later. A sitemap
-    that cannot be read is a failure of its own.
+    `visit` gives the file at an address. With `since` only pages that say they changed, or came
+    out, on that day or later. A sitemap that cannot be read is a failure of its own.
     """
     given = 0
     for found in _walk(url, visit, since):
-        if isinstance(found, Entry) and given == MAX_ENTRIES:
-            yield Failure(url, f"names more than {MAX_ENTRIES:,} pages; the others are not read")
+        if isinstance(found, Entry) and given == limit:
+            yield Failure(url, f"names more than {limit:,} pages; the others are not read")
             return
         given += isinstance(found, Entry)
         yield found

@@ -1,7 +1,7 @@
 """Addresses of articles: what of them tells one article from another. The home of tld."""
 
 import re
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from tld import get_fld
 
@@ -12,6 +12,8 @@ _TRACKING = re.compile(
     r"|_hs(?:enc|mi)|vero_id|oly_(?:anon|enc)_id|mkt_tok|cmpid|at_(?:medium|campaign)\w*",
     re.I,
 )
+_UNSENT = re.compile(r"[^!-~]+")
+_ESCAPE = re.compile(r"%[0-9a-f]{2}", re.I)
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -31,8 +33,8 @@ def article_url(url: str) -> str:
     host = f"[{host}]" if ":" in host else host
     at = "" if port in (None, _PORTS.get(parts.scheme)) else f":{port}"
     query = "&".join(p for p in parts.query.split("&") if not _tracks(p))
-    path = parts.path or "/"
-    return SplitResult(parts.scheme, _login(parts) + host + at, path, query, "").geturl().strip()
+    path = _encoded(parts.path.strip() or "/")
+    return SplitResult(parts.scheme, _login(parts) + host + at, path, _encoded(query), "").geturl()
 
 
 def declared_url(page: str, declared: object) -> str:
@@ -67,6 +69,12 @@ def host(url: str) -> str:
         return urlsplit(url).hostname or ""
     except ValueError:
         return ""
+
+
+def _encoded(part: str) -> str:
+    """Letters beyond ASCII as they are sent, so that both ways of writing are one address."""
+    sent = _UNSENT.sub(lambda match: quote(match[0], errors="replace"), part)
+    return _ESCAPE.sub(lambda match: match[0].upper(), sent)
 
 
 def _tracks(parameter: str) -> bool:

@@ -86,7 +86,8 @@ class Web:
         self._validators = {
             fetch.url: Validators(fetch.etag, fetch.last_modified)
             for fetch in self._known.values()
-            if fetch.article_id is None or fetch.article_id in self._current
+            if (fetch.etag or fetch.last_modified)
+            and (fetch.article_id is None or fetch.article_id in self._current)
         }
 
     def _try(self, entry: Entry, types: Sequence[str]) -> Answer:
@@ -109,14 +110,15 @@ class Web:
 
     def _from_sitemaps(self) -> Iterator[Entry | Failure]:
         def visit(url: str) -> Page:
-            return self._visitor.visit(url, types=sitemaps.TYPES)
+            page = self._visitor.visit(url, types=sitemaps.TYPES)
+            self._done[url] = Fetch(url)
+            return page
 
         for url in self._sources.sitemaps:
             for found in sitemaps.read_sitemap(url, visit, since=self._sources.since):
                 if isinstance(found, Failure):
                     self._failure(Entry(found.input), found.reason)
                 yield found
-            self._done.setdefault(url, Fetch(url))
 
     def _listed(self) -> Iterator[Entry | Failure]:
         """The addresses in files, one a line; lines that are empty or begin with # say nothing."""

@@ -328,10 +328,10 @@ def test_endless_headers_are_refused() -> None:
 def test_a_type_that_is_not_read_is_refused_before_its_body(site: Site) -> None:
     site.pages["/"] = Answer(headers={"Content-Type": "video/mp4"}, pieces=lambda: dripping(b"x"))
     told = refused(fetcher(), site.url(), types=("text/html", "text/plain"))
-    assert told == "is video/mp4; read is text/html, text/plain"
+    assert told == "is video/mp4; accepted are text/html, text/plain"
     site.pages["/"] = Answer(headers={})
     told = refused(fetcher(), site.url(), types=("text/html",))
-    assert told == "is of a type that it does not say; read is text/html"
+    assert told == "does not say its type; accepted are text/html"
 
 
 def test_a_page_carries_its_type_character_set_and_validators(site: Site) -> None:

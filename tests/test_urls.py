@@ -20,6 +20,8 @@ from ingest.urls import article_url, declared_url, site
             "http://a.example/1?cid=7&ref=home&source=2",
         ),
         ("http://a.example/1?q=a%20b&x=&y", "http://a.example/1?q=a%20b&x=&y"),
+        ("http://a.example/сад?q=чай", "http://a.example/%D1%81%D0%B0%D0%B4?q=%D1%87%D0%B0%D0%B9"),
+        ("http://a.example/%d1%81%d0%b0%d0%b4", "http://a.example/%D1%81%D0%B0%D0%B4"),
         ("http://[2606:4700::1111]/1", "http://[2606:4700::1111]/1"),
         ("http://user:word@a.example/", "http://user:word@a.example/"),
         ("http://[broken/", "http://[broken/"),

@@ -126,7 +126,7 @@ def test_plain_text_is_read_and_other_types_are_refused(site: Site, home: Path) 
     site.pages["/tea.png"] = Answer(b"png", headers={"Content-Type": "image/png"})
     found = read(home, Sources(urls=[site.url("/tea.txt"), site.url("/tea.png")]))
     assert (found.added, [failure.input for failure in found.failed]) == (1, [site.url("/tea.png")])
-    assert found.failed[0].reason.startswith("is image/png; read is text/html")
+    assert found.failed[0].reason.startswith("is image/png; accepted are text/html")
     assert [article.outlet for article in articles(home).values()] == ["127.0.0.1"]
 
 
@@ -373,8 +373,16 @@ def test_a_sitemap_is_read_since_a_day(site: Site, home: Path) -> None:
     assert outcome(home, since) == (1, 0, 0, ())
     assert list(articles(home)) == [site.url("/new")]
     assert outcome(home, Sources(sitemaps=[site.url("/map.xml")])) == (1, 0, 1, ())
-    failure = Failure(site.url("/none.xml"), "answered 404 Not Found")
-    assert outcome(home, Sources(sitemaps=[site.url("/none.xml")])) == (0, 0, 0, (failure,))
+
+
+def test_a_sitemap_that_cannot_be_read_is_failed_until_it_can(site: Site, home: Path) -> None:
+    failure = Failure(site.url("/map.xml"), "answered 404 Not Found")
+    sources = Sources(sitemaps=[site.url("/map.xml")])
+    assert outcome(home, sources) == (0, 0, 0, (failure,))
+    assert log(home)[failure.input].failed == failure.reason
+    site.pages["/map.xml"] = Answer("<urlset/>", headers={"Content-Type": "text/xml"})
+    assert outcome(home, sources) == (0, 0, 0, ())
+    assert log(home)[failure.input].failed is None
 
 
 def test_a_file_of_addresses_is_read_line_by_line(site: Site, home: Path, tmp_path: Path) -> None:
@@ -430,6 +438,9 @@ def test_a_command_that_names_nothing_is_refused(
 ) -> None:
     assert command(home, monkeypatch, "add", "--since", "2025-11-07") == 2
     assert capsys.readouterr().err.startswith("There is nothing to read.")
+    with pytest.raises(SystemExit):
+        command(home, monkeypatch, "--sitemap", "http://a.example/", "--since", "yesterday")
+    assert "'yesterday' is not a day like 2026-11-30" in capsys.readouterr().err
 
 
 def test_ctrl_c_ends_the_fetching_long_before_its_deadline(home: Path) -> None:
