@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,14 +14,15 @@ from rich.table import Table
 from assistant.corpus.catalogue import open_catalogue
 from assistant.corpus.embedding import Embedder
 from assistant.corpus.models import open_embedder
-from assistant.errors import DossierError, LibraryBusy
+from assistant.errors import DossierError, InputError, LibraryBusy
 from assistant.settings import read_settings
 from ingest.commands import UPKEEP
 from ingest.interruption import Interruption
-from ingest.options import add_run_options, add_upkeep_commands
+from ingest.options import add_run_options, add_upkeep_commands, add_web_options
 from ingest.pipeline import Report, Workplace, add, reembed
 from ingest.preview import preview
 from ingest.progress import Bar, Silent
+from ingest.urls import is_web_address
 from ingest.watching import keep_running, occasions
 
 COMMANDS = ("add", "reembed", *UPKEEP)
@@ -80,6 +82,8 @@ def _run(options: argparse.Namespace, progress: Bar | Silent) -> int:
         return told.code
     if options.command == "reembed":
         return _show(reembed(open_place()), options, progress)
+    if not (options.paths or options.urls or options.feed or options.sitemap):
+        raise InputError("There is nothing to read. Name a file, a folder, an address or a feed.")
     if options.dry_run:
         return _preview(options, home, embedder, progress)
     return _add(options, open_place(), progress)
@@ -105,20 +109,36 @@ def _add(options: argparse.Namespace, place: Workplace, progress: Bar | Silent) 
     if options.if_empty and not place.is_empty():
         return 0
     if not options.watch and not options.every:
-        return _show(add(options.paths, place, prune=options.prune), options, progress)
+        return _show(_run_once(options, place), options, progress)
 
     def run() -> None:
         bar = _progress(options)
         try:
-            report = add(options.paths, replace(place, progress=bar), prune=options.prune)
-            _show(report, options, bar)
+            _show(_run_once(options, replace(place, progress=bar)), options, bar)
         finally:
             bar.stop()
 
-    followed = options.paths if options.watch else []
+    followed = _divided(options.paths)[0] if options.watch else []
     when = occasions(followed, every=options.every, home=place.home)
     keep_running(run, when, lambda error: print(error, file=sys.stderr, flush=True))
     return 0
+
+
+def _run_once(options: argparse.Namespace, place: Workplace) -> Report:
+    """Files from disk and, where any are named, articles from the web."""
+    paths, urls = _divided(options.paths)
+    if not (urls or options.urls or options.feed or options.sitemap):
+        return add(paths, place, prune=options.prune)
+    from ingest.opening import open_web  # a third of a second, which only the web needs
+
+    with closing(open_web(urls, options, place.catalogue)) as web:
+        return add(paths, place, prune=options.prune, web=web)
+
+
+def _divided(words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Paths, and addresses of the web."""
+    urls = [word for word in words if is_web_address(word)]
+    return [word for word in words if word not in urls], urls
 
 
 def _show(report: Report, options: argparse.Namespace, progress: Bar | Silent) -> int:
@@ -159,10 +179,12 @@ def _parser() -> argparse.ArgumentParser:
     adding = commands.add_parser("add", help="read files and folders (the default command)")
     adding.add_argument(
         "paths",
-        nargs="+",
-        metavar="PATH",
-        help="a file or folder of .txt .md .html .pdf .docx .epub .jsonl .jsonl.gz",
+        nargs="*",
+        metavar="PATH|URL",
+        help="a file or folder of .txt .md .html .pdf .docx .epub .jsonl .jsonl.gz, or the "
+        "address of an article",
     )
+    add_web_options(adding)
     adding.add_argument(
         "--if-empty", action="store_true", help="do nothing when the library holds articles"
     )

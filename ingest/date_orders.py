@@ -7,7 +7,7 @@ from assistant.corpus.articles import Article
 from ingest.date_forms import Order
 from ingest.dates import read_date
 from ingest.hosts import host_of
-from ingest.reading import Failure, Found
+from ingest.reading import Found, Reading
 
 MAX_HELD = 20_000_000  # characters of articles that wait for their date; at most 80 MB
 BY_OTHERS = "other dates of the outlet"
@@ -49,9 +49,7 @@ class DateOrders:
             self._proven.setdefault(outlet, set()).add(order)
 
 
-def settle_dates(
-    readings: Iterable[Found | Failure], orders: DateOrders
-) -> Iterator[Found | Failure]:
+def settle_dates(readings: Iterable[Reading], orders: DateOrders) -> Iterator[Reading]:
     """The readings, those with an ambiguous date behind all others that could settle it.
 
     Of two articles with one id the order is kept. When more wait than MAX_HELD, the first ones

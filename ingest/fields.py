@@ -13,6 +13,7 @@ from ingest.dates import date_in_url, read_date, read_timestamp
 from ingest.kinds import told_kind
 from ingest.languages import detect_language
 from ingest.names import read_names
+from ingest.urls import article_url, is_web_address
 
 Fields = dict[str, object]  # what a source says, under the names of front matter
 
@@ -171,7 +172,7 @@ def _name(value: object) -> str | None:
 def _url(value: object) -> str | None:
     """An address of the web; anything else is not shown as a link, so it is not kept."""
     address = clean_line(_text(value))
-    return address if address.startswith(("http://", "https://")) and " " not in address else None
+    return article_url(address) if is_web_address(address) and " " not in address else None
 
 
 def _pages(value: object) -> tuple[int, ...]:

@@ -61,6 +61,7 @@ def history_as_lines(changes: Sequence[Change]) -> Iterator[str]:
 
 def _changed_fields(old: Article, new: Article) -> dict[str, tuple[Any, Any]]:
     before, after = article_as_json(old), article_as_json(new)
+    del before["origins"], after["origins"]  # where a field came from is not what changed
     return {name: (before[name], after[name]) for name in after if before[name] != after[name]}
 
 

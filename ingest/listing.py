@@ -9,8 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from assistant.corpus.articles import Article, Filters
-from assistant.corpus.catalogue import Catalogue, CatalogueRecords, CatalogueView, Listed, PastRun
+from assistant.corpus.catalogue import (
+    Catalogue,
+    CatalogueRecords,
+    CatalogueView,
+    Fetch,
+    FetchLog,
+    Listed,
+    PastRun,
+)
 from ingest.upkeep import disk_use
+from ingest.urls import is_web_address
 
 UNKNOWN = "unknown"
 
@@ -80,7 +89,8 @@ def list_failures(catalogue: Catalogue) -> list[PastFailure]:
             read = [_place(run, path) for path in run.report.get("paths", [])]
             failing = {place: one for place, one in failing.items() if not _is_under(place, read)}
             failing |= {_place(run, one.input): one for one in _failures(run)}
-        return [one for place, one in failing.items() if records.last_run_of(place) <= one.run]
+        kept = [one for place, one in failing.items() if records.last_run_of(place) <= one.run]
+        return [*kept, *map(_of_the_web, FetchLog(connection).failed())]
 
 
 def statistics(catalogue: Catalogue, home: Path) -> Statistics:
@@ -132,13 +142,17 @@ def _counted(frequencies: dict[str, int]) -> str:
 def _failures(run: PastRun) -> Iterator[PastFailure]:
     folder = str(run.report.get("folder", ""))
     for one in run.report["failed"]:
-        yield PastFailure(one["input"], one["reason"], run.started, folder, run.number)
+        if not is_web_address(one["input"]):  # these have a log of their own
+            yield PastFailure(one["input"], one["reason"], run.started, folder, run.number)
+
+
+def _of_the_web(fetch: Fetch) -> PastFailure:
+    tried = fetch.tried.isoformat() if fetch.tried else ""
+    return PastFailure(fetch.url, fetch.failed or "", tried, "", 0)
 
 
 def _place(run: PastRun, name: str) -> str:
-    """The whole path of a name as it was given in that run; addresses of the web stay."""
-    if "://" in name:
-        return name
+    """The whole path of a name as it was given in that run."""
     return os.path.normpath(os.path.join(run.report.get("folder", ""), name))  # noqa: PTH118
 
 

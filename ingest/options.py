@@ -32,6 +32,27 @@ def add_run_options(adding: argparse.ArgumentParser) -> None:
     )
 
 
+def add_web_options(parser: argparse.ArgumentParser) -> None:
+    """Where `add` may read from the web."""
+    for option, what, does in (
+        ("--feed", "URL", "read an RSS or Atom feed"),
+        ("--sitemap", "URL", "read the pages of a sitemap"),
+        ("--urls", "FILE", "read the addresses in a file, one a line"),
+    ):
+        parser.add_argument(option, metavar=what, action="append", default=[], help=does)
+    parser.add_argument(
+        "--since",
+        metavar="DATE",
+        type=_checked(_day),
+        help="of sitemaps, only the pages changed on that day or later: 2026-11-30",
+    )
+    parser.add_argument(
+        "--allow-private",
+        action="store_true",
+        help="fetch from the machines of your own network, too",
+    )
+
+
 def add_upkeep_commands(commands: Any) -> list[argparse.ArgumentParser]:  # private in argparse
     """The parsers of the commands in `ingest.commands`."""
     parsers = {name: commands.add_parser(name, help=text) for name, text in _HELP.items()}
@@ -80,11 +101,18 @@ def _add_filters(listing: argparse.ArgumentParser) -> None:
         )
     for name, text in (("since", "first"), ("until", "last")):
         listing.add_argument(
-            f"--{name}", type=_checked(date.fromisoformat), metavar="DAY", help=f"the {text} day"
+            f"--{name}", type=_checked(_day), metavar="DAY", help=f"the {text} day"
         )
     listing.add_argument(
         "--failed", action="store_true", help="the inputs that failed when they were last read"
     )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{text!r} is not a day like 2026-11-30") from None
 
 
 def _checked(convert: Callable[[str], Any]) -> Callable[[str], Any]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from assistant.corpus.articles import Article
 from ingest.fields import DETECTED
 from ingest.hosts import host_of
-from ingest.reading import Failure, Found
+from ingest.reading import Found, Reading
 from ingest.sources import FILE, Rules
 
 _WWW = re.compile(r"^www\.(?=\S+$)", re.I)
@@ -22,7 +22,7 @@ class Outlets:
         self._rules = rules
         self._known = {name.casefold(): name for name in known}
 
-    def rename(self, readings: Iterable[Found | Failure]) -> Iterator[Found | Failure]:
+    def rename(self, readings: Iterable[Reading]) -> Iterator[Reading]:
         """The readings in their order, each article under its outlet's name."""
         for reading in readings:
             if isinstance(reading, Found):

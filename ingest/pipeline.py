@@ -5,8 +5,9 @@ import math
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import chain
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from assistant.corpus.articles import Article, article_key
 from assistant.corpus.catalogue import Catalogue, CatalogueEdit, CatalogueView, StagedArticle
@@ -18,8 +19,19 @@ from ingest.date_orders import DateOrders, doubt, settle_dates
 from ingest.known import KnownArticles
 from ingest.outlets import Outlets
 from ingest.pruning import Looked
-from ingest.reading import Failure, Found, Notice, count_articles, find_files, read_articles
+from ingest.reading import (
+    Failure,
+    Notice,
+    Reading,
+    Unmodified,
+    count_articles,
+    find_files,
+    read_articles,
+)
 from ingest.sources import read_sources
+
+if TYPE_CHECKING:
+    from ingest.web import Web  # a third of a second, which only the web needs
 
 BATCH = 256  # passages embedded or staged together: about ten seconds of work to lose
 FEW = 512  # passages whose vectors are worth waiting for: more are found by words first
@@ -79,25 +91,33 @@ class Workplace:
             return CatalogueView(connection).counts()[0] == 0
 
 
-def add(paths: Sequence[str], place: Workplace, *, prune: bool = False) -> Report:
-    """Brings the articles under the paths in; raises LibraryError, and then nothing changed.
+def add(
+    paths: Sequence[str], place: Workplace, *, prune: bool = False, web: "Web | None" = None
+) -> Report:
+    """Brings the articles under the paths, and those of the web, in.
 
-    With `prune`, the articles whose files under the paths are gone leave the library.
+    With `prune`, the articles whose files under the paths are gone leave the library. Raises
+    LibraryError, and then nothing changed.
     """
     started = time.monotonic()
     with alone(place.home):
         with place.catalogue.transaction() as connection:
             refuse_other_model(CatalogueView(connection).embedder(), place.embedder.identity)
         files = find_files(paths)
-        place.progress.begin("Articles", count_articles(files))
+        found = web.find() if web else []
+        place.progress.begin("Articles", count_articles(files) + len(found))
+        read = chain(read_articles(files), web.read(found) if web else ())
         with place.catalogue.transaction() as connection:
-            readings = settled(read_articles(files), place.home, CatalogueView(connection))
+            readings = settled(read, place.home, CatalogueView(connection))
         run = Run(place, paths)
         for reading in readings:
             run.take(reading)
         if prune:
             run.prune(files)
-        return run.end(started, anew=False)
+        report = run.end(started, anew=False)
+        if web:
+            web.remember()
+        return report
 
 
 def reembed(place: Workplace) -> Report:
@@ -148,10 +168,14 @@ class Run:
         self._moved: dict[str, str] = {}  # locations by id
         self._pending: list[tuple[Article, str, Chunks]] = []
 
-    def take(self, reading: Found | Failure) -> None:
+    def take(self, reading: Reading) -> None:
         """Compares one reading with what is known; of two with one id the later stands."""
         if isinstance(reading, Failure):
             self._failed.append(reading)
+            self._place.progress.advance(1)
+            return
+        if isinstance(reading, Unmodified):
+            self._outcomes.setdefault(reading.article_id, "unchanged")
             self._place.progress.advance(1)
             return
         if reason := doubt(reading.article):
@@ -305,8 +329,8 @@ class Run:
 
 
 def settled(
-    readings: Iterable[Found | Failure], home: Path, view: CatalogueView | None
-) -> Iterator[Found | Failure]:
+    readings: Iterable[Reading], home: Path, view: CatalogueView | None
+) -> Iterator[Reading]:
     """The readings with what only the other articles and `sources.toml` can tell of them.
 
     `view` is None where there is no library yet; it is looked at before this returns.

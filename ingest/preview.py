@@ -11,7 +11,15 @@ from ingest.date_orders import doubt
 from ingest.known import KnownArticles
 from ingest.pipeline import Outcome, Progress, Report, settled
 from ingest.pruning import Looked
-from ingest.reading import Failure, Found, Notice, count_articles, find_files, read_articles
+from ingest.reading import (
+    Failure,
+    Notice,
+    Reading,
+    Unmodified,
+    count_articles,
+    find_files,
+    read_articles,
+)
 
 
 def preview(
@@ -42,7 +50,7 @@ def preview(
 
 
 def _compare_all(
-    readings: Iterable[Found | Failure], known: KnownArticles, progress: Progress
+    readings: Iterable[Reading], known: KnownArticles, progress: Progress
 ) -> tuple[dict[str, Outcome], list[Failure], list[Notice]]:
     """The outcome of each article by id; of two with one id the later stands."""
     outcomes: dict[str, Outcome] = {}
@@ -52,6 +60,8 @@ def _compare_all(
         progress.advance(1)
         if isinstance(reading, Failure):
             failed.append(reading)
+            continue
+        if isinstance(reading, Unmodified):
             continue
         if reason := doubt(reading.article):
             warnings.append(Notice(reading.location, reason))

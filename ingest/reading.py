@@ -42,6 +42,16 @@ class Notice:
     reason: str
 
 
+@dataclass(frozen=True)
+class Unmodified:
+    """An article of the library whose server says that it has not changed."""
+
+    article_id: str
+
+
+Reading = Found | Failure | Unmodified
+
+
 def count_articles(files: Sequence[Path | Failure]) -> int:
     """How many readings to expect: one a file, one a line of JSON lines."""
     return sum(_count(file) for file in files)

@@ -70,7 +70,11 @@ def test_the_list_as_json_has_all_but_the_text(
         {
             "key": article_key("one"), "id": "one", "title": "Tea rises", "outlet": "The Wire",
             "authors": ["Ana Lee"], "published": "2025-11-07", "url": "https://wire.example/1",
-            "kind": "news", "language": "en", "version": 1,
+            "kind": "news", "language": "en", "version": 1, "section": None, "modified": None,
+            "published_as": None, "pages": [],
+            "origins": dict.fromkeys(
+                "outlet authors url kind published title language".split(), "json line"
+            ),
             "location": f"{home.parent}/library.jsonl#one",
         }
     ]  # fmt: skip
@@ -99,7 +103,7 @@ def test_a_day_that_is_none_is_refused(home: Path, capsys: pytest.CaptureFixture
     with pytest.raises(SystemExit) as refusal:
         main(["list", "--since", "yesterday"])
     assert refusal.value.code == 2
-    assert "Invalid isoformat string: 'yesterday'" in capsys.readouterr().err
+    assert "'yesterday' is not a day like 2026-11-30" in capsys.readouterr().err
 
 
 def test_the_statistics_count_everything(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -149,9 +153,9 @@ def test_failed_inputs_are_listed_until_they_go_in(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "good.txt").write_text("Good.")
     (folder / "bad.txt").write_text("")
-    (folder / "worse.txt").write_bytes(b"\xff\xfe\xff")
+    (folder / "worse.txt").write_bytes(b"\0\1")
     ingest(home, folder, embedder=WordEmbedder())
-    reason = "is not UTF-8 (byte 1); save it as UTF-8 and ingest it again"
+    reason = "is not text: it holds zero bytes"
     assert failing(home) == [("bad.txt", "is empty"), ("worse.txt", reason)]
     ingest(home, folder / "good.txt", embedder=WordEmbedder())
     assert len(failing(home)) == 2

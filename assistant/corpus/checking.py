@@ -60,14 +60,14 @@ def _check_indexes(
                 vectors = reader.vectors.ids()
                 if len(embedded) > reader.manifest.vectors:  # the rest waits to be published
                     embedded = sorted(set(embedded).intersection(vectors))
-                yield from _compare("vectors", vectors, embedded)
-                yield from _compare("words", reader.words.ids(), current)
+                yield from _compare("vectors", vectors, embedded, current)
+                yield from _compare("words", reader.words.ids(), current, current)
         except IndexBroken as error:
             yield str(error)
 
 
-def _compare(name: str, found: list[str], current: list[str]) -> Iterator[str]:
-    for passage in sorted(set(current) - set(found)):
+def _compare(name: str, found: list[str], needed: list[str], current: list[str]) -> Iterator[str]:
+    for passage in sorted(set(needed) - set(found)):
         yield f"passage {passage}: is not in the index of {name}"
     for passage in sorted(set(found) - set(current)):
         yield f"passage {passage}: is in the index of {name} and not current"

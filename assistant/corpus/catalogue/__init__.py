@@ -1,6 +1,7 @@
 """The catalogue: what the library holds, in SQLite through SQLAlchemy, used nowhere else."""
 
 from assistant.corpus.catalogue.erasing import erase, shrink
+from assistant.corpus.catalogue.fetches import Fetch, FetchLog
 from assistant.corpus.catalogue.reading import CatalogueView
 from assistant.corpus.catalogue.records import CatalogueRecords, Edition, Listed, PastRun
 from assistant.corpus.catalogue.schema import Catalogue, open_catalogue
@@ -13,6 +14,8 @@ __all__ = [
     "CatalogueRecords",
     "CatalogueView",
     "Edition",
+    "Fetch",
+    "FetchLog",
     "Known",
     "Listed",
     "PastRun",

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from assistant.corpus.catalogue.records import CatalogueRecords
-from assistant.corpus.catalogue.schema import Catalogue, metadata, runs
+from assistant.corpus.catalogue.schema import Catalogue, fetches, metadata, runs
 from assistant.corpus.catalogue.writing import CatalogueEdit
 from assistant.errors import LibraryError
 
@@ -21,6 +21,8 @@ def erase(connection: sa.Connection, key: str) -> None:
     for table in reversed(metadata.sorted_tables):  # rows that refer to others go first
         if "key" in table.c:
             connection.execute(sa.delete(table).where(table.c.key == key))
+    connection.execute(sa.delete(fetches).where(fetches.c.article_id.in_(names)))
+    connection.execute(sa.delete(fetches).where(fetches.c.url.in_(names)))
     CatalogueEdit(connection).prune_vectors()
     for number, report in connection.execute(sa.select(runs.c.number, runs.c.report)).all():
         kept = _without(report or {}, names)

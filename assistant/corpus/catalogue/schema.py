@@ -110,6 +110,20 @@ runs = sa.Table(
     sa.Column("report", sa.JSON),
 )
 
+# The last attempt at each address of the web.
+fetches = sa.Table(
+    "fetches",
+    metadata,
+    sa.Column("url", sa.Text, primary_key=True),
+    sa.Column("etag", sa.Text),
+    sa.Column("last_modified", sa.Text),
+    sa.Column("article_id", sa.Text),
+    sa.Column("failed", sa.Text),  # why
+    sa.Column("source", sa.Text),  # the feed or sitemap that named the address
+    sa.Column("tried", sa.Text, nullable=False),
+    sa.Column("failing_since", sa.Text),
+)
+
 
 class Catalogue:
     """An open catalogue; every transaction of it is one consistent view."""

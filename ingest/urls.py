@@ -1,0 +1,86 @@
+"""Addresses of articles: what of them tells one article from another. The home of tld."""
+
+import re
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
+
+from tld import get_fld
+
+# Parameters that only say where a reader came from. Longer lists of others take `cid` or `ref`
+# too, under which some outlets keep their articles.
+_TRACKING = re.compile(
+    r"utm_\w+|(?:fb|g)clid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|igshid|mc_[ce]id|_ga|_gl"
+    r"|_hs(?:enc|mi)|vero_id|oly_(?:anon|enc)_id|mkt_tok|cmpid|at_(?:medium|campaign)\w*",
+    re.I,
+)
+_UNSENT = re.compile(r"[^!-~]+")
+_ESCAPE = re.compile(r"%[0-9a-f]{2}", re.I)
+_PORTS = {"http": 80, "https": 443}
+
+
+def is_web_address(text: str) -> bool:
+    """Whether it begins as an address of the web."""
+    return text.lower().startswith(("http://", "https://"))
+
+
+def article_url(url: str) -> str:
+    """The address without fragment, tracking parameters and what else makes no difference."""
+    try:
+        parts = urlsplit(url.strip())
+        port = parts.port
+    except ValueError:
+        return url
+    host = (parts.hostname or "").lower()
+    host = f"[{host}]" if ":" in host else host
+    at = "" if port in (None, _PORTS.get(parts.scheme)) else f":{port}"
+    query = "&".join(p for p in parts.query.split("&") if not _tracks(p))
+    path = _encoded(parts.path.strip() or "/")
+    return SplitResult(parts.scheme, _login(parts) + host + at, path, _encoded(query), "").geturl()
+
+
+def declared_url(page: str, declared: object) -> str:
+    """The address that a page declares as its own, where it may; else the page's own address.
+
+    Another site's address is not believed, nor is the front page of its own: some outlets name
+    it on every page.
+    """
+    own = article_url(page)
+    if not isinstance(declared, str) or not declared.strip():
+        return own
+    try:
+        target = article_url(urljoin(page, declared.strip()))
+        parts = urlsplit(target)
+    except ValueError:
+        return own
+    is_front = parts.path == "/" and not parts.query
+    if not is_web_address(target) or is_front or site(target) != site(own):
+        return own
+    return target
+
+
+def site(url: str) -> str:
+    """The registered domain, as in the public suffix list; the host where it has none."""
+    domain = get_fld(url, fail_silently=True, search_private=True)
+    return str(domain or host(url))
+
+
+def host(url: str) -> str:
+    """The name of the machine, in small letters; empty where there is none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _encoded(part: str) -> str:
+    """Letters beyond ASCII as they are sent, so that both ways of writing are one address."""
+    sent = _UNSENT.sub(lambda match: quote(match[0], errors="replace"), part)
+    return _ESCAPE.sub(lambda match: match[0].upper(), sent)
+
+
+def _tracks(parameter: str) -> bool:
+    return bool(_TRACKING.fullmatch(parameter.partition("=")[0]))
+
+
+def _login(parts: SplitResult) -> str:
+    """Kept, so that the address is refused as it was given."""
+    return f"{parts.netloc.rpartition('@')[0]}@" if "@" in parts.netloc else ""
