@@ -25,8 +25,9 @@ from assistant.corpus.embedding import Vectors
 from assistant.corpus.packaged import PackagedEmbedder, packaged_folder
 from assistant.settings import Settings
 from benchmarks import data
-from ingest.pipeline import Workplace, add
+from ingest.pipeline import add
 from ingest.progress import Silent
+from ingest.workplace import Workplace
 
 Rows = Sequence[dict[str, Any]]
 WARM_UP = 8  # articles

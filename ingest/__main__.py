@@ -19,11 +19,13 @@ from assistant.settings import read_settings
 from ingest.commands import UPKEEP
 from ingest.interruption import Interruption
 from ingest.options import add_run_options, add_upkeep_commands, add_web_options
-from ingest.pipeline import Report, Workplace, add, reembed
+from ingest.pipeline import add, reembed
 from ingest.preview import preview
 from ingest.progress import Bar, Silent
+from ingest.report import Report
 from ingest.urls import is_web_address
 from ingest.watching import keep_running, occasions
+from ingest.workplace import Workplace
 
 COMMANDS = ("add", "reembed", *UPKEEP)
 WARNINGS = 20  # lines of them in the report for people
@@ -82,8 +84,12 @@ def _run(options: argparse.Namespace, progress: Bar | Silent) -> int:
         return told.code
     if options.command == "reembed":
         return _show(reembed(open_place()), options, progress)
-    if not (options.paths or options.urls or options.feed or options.sitemap):
+    paths, urls = _divided(options.paths)
+    from_the_web = [*urls, *options.urls, *options.feed, *options.sitemap]
+    if not (paths or from_the_web):
         raise InputError("There is nothing to read. Name a file, a folder, an address or a feed.")
+    if options.dry_run and from_the_web:
+        raise InputError("--dry-run fetches nothing: give it files and folders only.")
     if options.dry_run:
         return _preview(options, home, embedder, progress)
     return _add(options, open_place(), progress)

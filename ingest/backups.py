@@ -10,8 +10,8 @@ from assistant.corpus.catalogue.copying import bring_back, copy_into, open_copy
 from assistant.corpus.locks import alone
 from assistant.corpus.scratch import Scratch
 from assistant.errors import LibraryError
-from ingest.pipeline import Workplace
 from ingest.upkeep import publish_stored
+from ingest.workplace import Workplace
 
 
 def back_up(catalogue: Catalogue, file: Path, *, force: bool) -> int:

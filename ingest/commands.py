@@ -21,9 +21,10 @@ from ingest.listing import (
     statistics_as_lines,
 )
 from ingest.options import filters_of
-from ingest.pipeline import Workplace, rebuild
+from ingest.pipeline import rebuild
 from ingest.reading import Failure
 from ingest.upkeep import compact, purge, remove
+from ingest.workplace import Workplace
 
 FAILED = 1
 CHECKING_SECONDS = 3600.0

@@ -115,10 +115,10 @@ def _checked_text(value: object) -> str:
 
 
 def _id(value: object, url: str | None, location: str) -> str:
-    name = _text(value).strip() or url or location
-    if not is_unicode(name):
+    given = _text(value)
+    if not is_unicode(given):
         raise InputError("has an id that is not valid Unicode")
-    return name
+    return clean_line(given) or url or location
 
 
 def _published(

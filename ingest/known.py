@@ -15,13 +15,20 @@ class KnownArticles:
     def __init__(self, known: Sequence[Known]) -> None:
         self._by_id = {one.id: one for one in known}
         self._by_location = {one.location: one for one in known}
-        self._by_fingerprint = {one.fingerprint: one for one in known}
+        self._by_fingerprint: dict[str, list[Known]] = {}
+        for one in known:
+            self._by_fingerprint.setdefault(one.fingerprint, []).append(one)
 
     def __iter__(self) -> Iterator[Known]:
         return iter(self._by_id.values())
 
     def get(self, article_id: str) -> Known | None:
         return self._by_id.get(article_id)
+
+    def unmodified(self, location: str, digest: str) -> str | None:
+        """The id of the article that was read there from the same bytes, if there is one."""
+        known = self._by_location.get(location)
+        return known.id if known and known.digest == digest else None
 
     def identify(self, found: Found) -> Article:
         """The article under its stable id: one known by its path keeps its id when it moves."""
@@ -31,8 +38,8 @@ class KnownArticles:
         return replace(found.article, id=known.id if known else self._free(found.location))
 
     def _moved(self, found: Found) -> Known | None:
-        known = self._by_fingerprint.get(found.article.fingerprint())
-        return known if known and not _exists(known.location) else None
+        alike = self._by_fingerprint.get(found.article.fingerprint(), [])
+        return next((known for known in alike if not _exists(known.location)), None)
 
     def _free(self, location: str) -> str:
         """The path, with a number where an article that moved away still has it as its id."""

@@ -1,26 +1,28 @@
-"""An ingest run: read, compare, chunk, embed, stage; then publish in one transaction."""
+"""An ingest run: read, compare, chunk and stage; then publish."""
 
 import hashlib
-import math
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any
 
 from assistant.corpus.articles import Article, article_key
-from assistant.corpus.catalogue import Catalogue, CatalogueEdit, CatalogueView, StagedArticle
-from assistant.corpus.embedding import Embedder, refuse_other_model
+from assistant.corpus.catalogue import CatalogueEdit, CatalogueView, StagedArticle
+from assistant.corpus.embedding import refuse_other_model
 from assistant.corpus.locks import alone
-from assistant.corpus.publishing import clean, publish
-from ingest.chunking import Chunks, chunk_article
+from assistant.corpus.publishing import publish
+from ingest.chunking import chunk_article
 from ingest.date_orders import DateOrders, doubt, settle_dates
 from ingest.known import KnownArticles
 from ingest.outlets import Outlets
 from ingest.pruning import Looked
+from ingest.publication import publish_in_steps
 from ingest.reading import (
     Failure,
+    Found,
+    Memory,
     Notice,
     Reading,
     Unmodified,
@@ -28,67 +30,14 @@ from ingest.reading import (
     find_files,
     read_articles,
 )
-from ingest.sources import read_sources
+from ingest.report import Outcome, Report, counted
+from ingest.sources import Rules, read_sources, written_rules
+from ingest.workplace import Workplace
 
 if TYPE_CHECKING:
     from ingest.web import Web  # a third of a second, which only the web needs
 
-BATCH = 256  # passages embedded or staged together: about ten seconds of work to lose
-FEW = 512  # passages whose vectors are worth waiting for: more are found by words first
-STEP_SECONDS = 90.0  # of embedding, after which what is embedded is published
-
-Outcome = Literal["added", "changed", "unchanged"]
-
-
-class Progress(Protocol):
-    """What a run tells while it works."""
-
-    def begin(self, what: str, total: int) -> None:
-        """How many of what are expected."""
-
-    def advance(self, number: int) -> None:
-        """So many more of these are done."""
-
-    def step(self, name: str) -> None:
-        """The step of publishing that begins now."""
-
-
-@dataclass(frozen=True)
-class Report:
-    """What became of every input."""
-
-    added: int
-    changed: int
-    unchanged: int
-    removed: int
-    failed: tuple[Failure, ...]
-    seconds: float
-    waiting: int = 0  # articles that are found by words only, for now
-    warnings: tuple[Notice, ...] = ()
-    hidden_characters: int = 0  # taken out of the articles read, because nobody sees them
-
-    def as_json(self) -> dict[str, Any]:  # a JSON object
-        """Counts, each failure and warning as an object, seconds rounded to tenths."""
-        return asdict(self) | {
-            "failed": [asdict(failure) for failure in self.failed],
-            "warnings": [asdict(notice) for notice in self.warnings],
-            "seconds": round(self.seconds, 1),
-        }
-
-
-@dataclass(frozen=True)
-class Workplace:
-    """What every command of the ingest works with."""
-
-    home: Path
-    catalogue: Catalogue
-    embedder: Embedder
-    progress: Progress
-
-    def is_empty(self) -> bool:
-        """Whether the library holds no article."""
-        with self.catalogue.transaction() as connection:
-            return CatalogueView(connection).counts()[0] == 0
+STAGED_TOGETHER = 256  # passages in one transaction
 
 
 def add(
@@ -103,13 +52,14 @@ def add(
     with alone(place.home):
         with place.catalogue.transaction() as connection:
             refuse_other_model(CatalogueView(connection).embedder(), place.embedder.identity)
+        rules = read_sources(place.home)
         files = find_files(paths)
         found = web.find() if web else []
         place.progress.begin("Articles", count_articles(files) + len(found))
-        read = chain(read_articles(files), web.read(found) if web else ())
-        with place.catalogue.transaction() as connection:
-            readings = settled(read, place.home, CatalogueView(connection))
         run = Run(place, paths)
+        read = chain(read_articles(files, run.memory()), web.read(found) if web else ())
+        with place.catalogue.transaction() as connection:
+            readings = settled(read, rules, CatalogueView(connection))
         for reading in readings:
             run.take(reading)
         if prune:
@@ -129,7 +79,7 @@ def reembed(place: Workplace) -> Report:
         place.progress.begin("Articles", len(articles))
         run = Run(place)
         for article in articles:
-            run.change(article, None)
+            run.embed_again(article)
         return run.end(started, anew=True)
 
 
@@ -165,47 +115,68 @@ class Run:
         self._removed = 0
         self._hidden = 0
         self._staged: dict[str, str] = {}  # fingerprints by id
-        self._moved: dict[str, str] = {}  # locations by id
-        self._pending: list[tuple[Article, str, Chunks]] = []
+        self._moved: dict[str, Found] = {}  # what was read at another place, by id
+        self._pending: list[StagedArticle] = []
+        self._inputs: dict[str, str] = {}  # to be embedded, by hash
+
+    def memory(self) -> Memory:
+        """What the library was read from."""
+        return Memory(written_rules(self._place.home), self._known.unmodified)
 
     def take(self, reading: Reading) -> None:
         """Compares one reading with what is known; of two with one id the later stands."""
         if isinstance(reading, Failure):
             self._failed.append(reading)
             self._place.progress.advance(1)
+        elif isinstance(reading, Unmodified):
+            self._keep(reading.article_id)
+        else:
+            self._compare(reading)
+
+    def _compare(self, found: Found) -> None:
+        self._hidden += found.hidden
+        if reason := doubt(found.article):
+            self._warnings.append(Notice(found.location, reason))
+            found = replace(found, digest=None)  # what others say may settle it another time
+        found = replace(found, article=self._known.identify(found))
+        known = self._known.get(found.article.id)
+        if known is None or known.fingerprint != found.article.fingerprint():
+            self.change(found)
             return
-        if isinstance(reading, Unmodified):
-            self._outcomes.setdefault(reading.article_id, "unchanged")
-            self._place.progress.advance(1)
-            return
-        if reason := doubt(reading.article):
-            self._warnings.append(Notice(reading.location, reason))
-        self._hidden += reading.hidden
-        article = self._known.identify(reading)
-        known = self._known.get(article.id)
-        if known is None or known.fingerprint != article.fingerprint():
-            self.change(article, reading.location)
-            return
-        if article.id in self._staged:
-            self._take_back(article)
-        self._outcomes[article.id] = "unchanged"
-        if known.location != reading.location:
-            self._moved[article.id] = reading.location
+        self._keep(known.id)
+        if (known.location, known.digest) != (found.location, found.digest):
+            self._moved[known.id] = found
+
+    def _keep(self, article_id: str) -> None:
+        """The article is as the library has it, whatever an earlier reading said."""
+        if article_id in self._staged:
+            self._take_back(article_id)
+        self._outcomes[article_id] = "unchanged"
         self._place.progress.advance(1)
 
-    def change(self, article: Article, location: str | None) -> None:
-        """Chunks a new version, to be embedded and staged with its batch."""
+    def change(self, found: Found) -> None:
+        """Chunks a new version, to be staged with its batch."""
+        article = found.article
         if self._staged.get(article.id) == article.fingerprint():
             self._place.progress.advance(1)
             return
-        self._drop_pending(article)
-        known = self._known.get(article.id)
-        self._outcomes[article.id] = "changed" if known else "added"
+        self._drop_pending(article.id)
+        self._outcomes[article.id] = "changed" if self._known.get(article.id) else "added"
         self._staged[article.id] = article.fingerprint()
-        where = location or (known.location if known else article.id)
-        self._pending.append((article, where, chunk_article(article, self._place.embedder)))
-        if sum(len(chunks.spans) for _, _, chunks in self._pending) >= BATCH:
+        chunks = chunk_article(article, self._place.embedder)
+        inputs = {self._name(text): text for text in chunks.inputs}
+        names = [self._name(text) for text in chunks.inputs]
+        self._inputs |= inputs
+        staged = StagedArticle(article, found.location, found.digest, chunks.spans, names)
+        self._pending.append(staged)
+        if len(self._inputs) >= STAGED_TOGETHER:
             self._flush()
+
+    def embed_again(self, article: Article) -> None:
+        """Chunks an article of the library for another model."""
+        known = self._known.get(article.id)
+        location, digest = (known.location, known.digest) if known else (article.id, None)
+        self.change(Found(article, location, digest=digest))
 
     def prune(self, files: Sequence[Path | Failure]) -> None:
         """Takes out, with the publication, the articles that are gone from where it looked."""
@@ -223,75 +194,27 @@ class Run:
     def end(self, started: float, *, anew: bool) -> Report:
         """Publishes what was staged, records the run and says what became of everything."""
         self._flush()
-        self._publish(anew=anew)
-        counts = [*self._outcomes.values()]
+        staged = bool(self._staged or self._removed)
+        publish_in_steps(self._place, staged=staged, anew=anew)
         report = Report(
-            added=counts.count("added"),
-            changed=counts.count("changed"),
-            unchanged=counts.count("unchanged"),
+            **counted(self._outcomes.values()),
             removed=self._removed,
             failed=tuple(self._failed),
-            waiting=self._waiting_articles(),
             seconds=time.monotonic() - started,
+            waiting=self._waiting_articles(),
             warnings=tuple(self._warnings),
             hidden_characters=self._hidden,
         )
         with self._place.catalogue.transaction() as connection:
             edit = CatalogueEdit(connection)
-            for article_id, location in self._moved.items():
-                edit.relocate(article_id, location)
+            for article_id, found in self._moved.items():
+                edit.relocate(article_id, found.location, found.digest)
             edit.finish_run(self._number, report.as_json() | self._asked())
         return report
 
     def _asked(self) -> dict[str, Any]:  # a JSON object
         """What was to be read, to tell later which failures a run has dealt with."""
         return {"folder": str(Path.cwd()), "paths": self._paths}
-
-    def _publish(self, *, anew: bool) -> None:
-        """Publishes words at once where many vectors are to be made, and these step by step."""
-        waiting = self._waiting()
-        if waiting:
-            self._place.progress.begin("Passages", waiting)
-        if waiting <= FEW:
-            self._embed(math.inf)
-        self._publish_step(staged=bool(self._staged or self._removed), anew=anew)
-        while self._waiting():
-            self._embed(STEP_SECONDS)
-            self._publish_step(staged=False, anew=False)
-
-    def _publish_step(self, *, staged: bool, anew: bool) -> None:
-        """Publishes what is staged or has got its vectors; without either, nothing changes."""
-        with self._place.catalogue.transaction() as connection:
-            changed = staged or CatalogueEdit(connection).has_unpublished_vectors()
-        if not changed:
-            clean(self._place.catalogue, self._place.home)
-            return
-        publish(
-            self._place.catalogue,
-            home=self._place.home,
-            embedder=self._place.embedder.identity,
-            anew=anew,
-            step=self._place.progress.step,
-        )
-
-    def _embed(self, seconds: float) -> None:
-        """Embeds what waits, for about so long; each batch is kept whatever becomes of the run."""
-        end = time.monotonic() + seconds
-        while True:
-            with self._place.catalogue.transaction() as connection:
-                inputs = CatalogueEdit(connection).waiting(BATCH)
-            if not inputs:
-                return
-            vectors = self._place.embedder.embed_passages([*inputs.values()])
-            with self._place.catalogue.transaction() as connection:
-                CatalogueEdit(connection).store_vectors(dict(zip(inputs, vectors, strict=True)))
-            self._place.progress.advance(len(inputs))
-            if time.monotonic() >= end:
-                return
-
-    def _waiting(self) -> int:
-        with self._place.catalogue.transaction() as connection:
-            return CatalogueEdit(connection).waiting_count()
 
     def _waiting_articles(self) -> int:
         with self._place.catalogue.transaction() as connection:
@@ -301,24 +224,23 @@ class Run:
         """Stages the batch, and notes what of it is to be embedded."""
         with self._place.catalogue.transaction() as connection:
             edit = CatalogueEdit(connection)
-            for article, location, chunks in self._pending:
-                inputs = {self._name(text): text for text in chunks.inputs}
-                edit.queue(inputs)
-                names = [self._name(text) for text in chunks.inputs]
-                edit.stage(self._number, StagedArticle(article, location, chunks.spans, names))
+            edit.queue(self._inputs)
+            for staged in self._pending:
+                edit.stage(self._number, staged)
         self._place.progress.advance(len(self._pending))
         self._pending.clear()
+        self._inputs.clear()
 
-    def _take_back(self, article: Article) -> None:
-        self._drop_pending(article)
+    def _take_back(self, article_id: str) -> None:
+        self._drop_pending(article_id)
         with self._place.catalogue.transaction() as connection:
-            CatalogueEdit(connection).unstage(article.key)
-        del self._staged[article.id]
+            CatalogueEdit(connection).unstage(article_key(article_id))
+        del self._staged[article_id]
 
-    def _drop_pending(self, article: Article) -> None:
-        """Forgets a version of this article that waits for its embedding: a later one came."""
-        if article.id in self._staged:
-            kept = [one for one in self._pending if one[0].id != article.id]
+    def _drop_pending(self, article_id: str) -> None:
+        """Forgets a version of this article that waits to be staged: a later one came."""
+        if article_id in self._staged:
+            kept = [one for one in self._pending if one.article.id != article_id]
             self._place.progress.advance(len(self._pending) - len(kept))
             self._pending = kept
 
@@ -329,12 +251,12 @@ class Run:
 
 
 def settled(
-    readings: Iterable[Reading], home: Path, view: CatalogueView | None
+    readings: Iterable[Reading], rules: Rules, view: CatalogueView | None
 ) -> Iterator[Reading]:
     """The readings with what only the other articles and `sources.toml` can tell of them.
 
     `view` is None where there is no library yet; it is looked at before this returns.
     """
     known, written = (view.outlets(), view.written_dates()) if view else ((), ())
-    outlets = Outlets(read_sources(home), known)
+    outlets = Outlets(rules, known)
     return settle_dates(outlets.rename(readings), DateOrders(written))

@@ -9,10 +9,11 @@ from assistant.corpus.catalogue import CatalogueEdit, CatalogueView, Known, look
 from assistant.corpus.embedding import EmbedderIdentity, refuse_other_model
 from ingest.date_orders import doubt
 from ingest.known import KnownArticles
-from ingest.pipeline import Outcome, Progress, Report, settled
+from ingest.pipeline import settled
 from ingest.pruning import Looked
 from ingest.reading import (
     Failure,
+    Memory,
     Notice,
     Reading,
     Unmodified,
@@ -20,6 +21,9 @@ from ingest.reading import (
     find_files,
     read_articles,
 )
+from ingest.report import Outcome, Report, counted
+from ingest.sources import read_sources, written_rules
+from ingest.workplace import Progress
 
 
 def preview(
@@ -27,21 +31,19 @@ def preview(
 ) -> Report:
     """The report that `add` would give; raises LibraryError where `add` would."""
     started = time.monotonic()
-    files = find_files(paths)
+    rules, files = read_sources(home), find_files(paths)
     progress.begin("Articles", count_articles(files))
     with look_into(home) as connection:
         view = CatalogueView(connection) if connection else None
         refuse_other_model(view.embedder() if view else None, model)
         known = KnownArticles(CatalogueEdit(connection).known() if connection else ())
-        readings = settled(read_articles(files), home, view)
+        memory = Memory(written_rules(home), known.unmodified)
+        readings = settled(read_articles(files, memory), rules, view)
     outcomes, failed, warnings = _compare_all(readings, known, progress)
     looked = Looked(paths, files, failed)
     gone = [one for one in known if one.id not in outcomes and looked.lacks(one.location)]
-    counts = [*outcomes.values()]
     return Report(
-        added=counts.count("added"),
-        changed=counts.count("changed"),
-        unchanged=counts.count("unchanged"),
+        **counted(outcomes.values()),
         removed=len(gone) if prune else 0,
         failed=tuple(failed),
         seconds=time.monotonic() - started,
@@ -62,6 +64,7 @@ def _compare_all(
             failed.append(reading)
             continue
         if isinstance(reading, Unmodified):
+            outcomes[reading.article_id] = "unchanged"
             continue
         if reason := doubt(reading.article):
             warnings.append(Notice(reading.location, reason))

@@ -1,10 +1,11 @@
 """Reading inputs: every article comes out with its location, every failure with its reason."""
 
 import gzip
+import hashlib
 import json
 import zlib
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,8 @@ __all__ = ["Failure", "Found", "count_articles", "find_files", "read_articles"]
 MAX_BYTES = 20_000_000  # of a text file, a page or a JSON line; the longest real page seen has 4 MB
 MAX_DOCUMENT = 50_000_000  # bytes of a PDF file, a Word document or an e-book, pictures included
 _DOCUMENTS = ("pdf", "word", "epub")
+_IDENTIFYING = ("url", "title", "outlet", "source", "date", "published")
+READER = 1  # to be raised when the same bytes are read differently: then all are read again
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class Found:
     article: Article
     location: str
     hidden: int = 0  # characters that the source hides, which were taken out
+    digest: str | None = None  # of the bytes that it was read from
 
 
 @dataclass(frozen=True)
@@ -44,12 +48,27 @@ class Notice:
 
 @dataclass(frozen=True)
 class Unmodified:
-    """An article of the library whose server says that it has not changed."""
+    """An article of the library that is known, without being read, not to have changed."""
 
     article_id: str
 
 
 Reading = Found | Failure | Unmodified
+
+
+@dataclass(frozen=True)
+class Memory:
+    """How inputs are recognised that an earlier run has read."""
+
+    rules: str = ""  # what else the reading depends on
+    unmodified: Callable[[str, str], str | None] = lambda location, digest: None  # the article's id
+
+    def digest(self, content: bytes) -> str:
+        """SHA-256 of all that the article depends on."""
+        return hashlib.sha256(f"{READER}\n{self.rules}\n".encode() + content).hexdigest()
+
+
+NO_MEMORY = Memory()
 
 
 def count_articles(files: Sequence[Path | Failure]) -> int:
@@ -63,24 +82,28 @@ def document_sandbox() -> Sandbox:
 
 
 def read_articles(
-    files: Sequence[Path | Failure], *, make_sandbox: Callable[[], Sandbox] = document_sandbox
-) -> Iterator[Found | Failure]:
+    files: Sequence[Path | Failure],
+    memory: Memory = NO_MEMORY,
+    *,
+    make_sandbox: Callable[[], Sandbox] = document_sandbox,
+) -> Iterator[Reading]:
     """Each article of each file, in order; nothing that a file holds stops the others.
 
+    What the memory knows from the same bytes is not read again.
     Documents are parsed ahead in child processes. JSON lines are read here: the parser of the
     standard library takes time in proportion to the line, and a line has a limit.
     """
     with closing(Sandboxes(make_sandbox)) as sandboxes:
-        ahead: deque[Iterator[Found | Failure]] = deque()
+        ahead: deque[Iterator[Reading]] = deque()
         for file in files:
-            ahead.append(_begin(file, sandboxes))
+            ahead.append(_begin(file, memory, sandboxes))
             if len(ahead) >= sandboxes.count:
                 yield from ahead.popleft()
         while ahead:
             yield from ahead.popleft()
 
 
-def _begin(file: Path | Failure, sandboxes: Sandboxes) -> Iterator[Found | Failure]:
+def _begin(file: Path | Failure, memory: Memory, sandboxes: Sandboxes) -> Iterator[Reading]:
     """Hands a document to its parser at once; JSON lines wait for their turn."""
     if isinstance(file, Failure):
         return iter([file])
@@ -88,28 +111,31 @@ def _begin(file: Path | Failure, sandboxes: Sandboxes) -> Iterator[Found | Failu
         with open_file(file) as opened:
             kind = kind_of(file, *ends(opened))
             if kind == JSON_LINES:
-                return _guarded(file, _read_lines(file))
+                return _guarded(file, _read_lines(file, memory))
             content = _read(opened, MAX_DOCUMENT if kind in _DOCUMENTS else MAX_BYTES)
-        return _guarded(file, _finish(file, sandboxes.begin(kind, content)))
+        location, digest = str(file.resolve()), memory.digest(content)
+        if known := memory.unmodified(location, digest):
+            return iter([Unmodified(known)])
+        return _guarded(file, _finish(location, digest, sandboxes.begin(kind, content)))
     except (InputError, OSError) as error:
         return iter([Failure(str(file), reason_of(error))])
 
 
-def _guarded(file: Path, readings: Iterator[Found | Failure]) -> Iterator[Found | Failure]:
+def _guarded(file: Path, readings: Iterator[Reading]) -> Iterator[Reading]:
     try:
         yield from readings
     except (InputError, OSError) as error:
         yield Failure(str(file), reason_of(error))
 
 
-def _finish(path: Path, sandbox: Sandbox) -> Iterator[Found]:
-    location = str(path.resolve())
+def _finish(location: str, digest: str, sandbox: Sandbox) -> Iterator[Found]:
     fields = sandbox.result()
-    yield Found(article_from(fields, location), location, hidden_in(fields))
+    yield Found(article_from(fields, location), location, hidden_in(fields), digest)
 
 
-def _read_lines(path: Path) -> Iterator[Found | Failure]:
+def _read_lines(path: Path, memory: Memory) -> Iterator[Reading]:
     number, empty = 0, True
+    places = _Places(path)
     with open_file(path) as file:
         lines = _lines(file)
         try:
@@ -117,7 +143,7 @@ def _read_lines(path: Path) -> Iterator[Found | Failure]:
                 number += 1
                 if line.strip():
                     empty = False
-                    yield _read_line(path, number, line)
+                    yield _read_line(f"{path}:{number}", line, places, memory)
                 while len(line) > MAX_BYTES and not line.endswith(b"\n"):
                     line = lines.readline(MAX_BYTES + 1)
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
@@ -127,13 +153,37 @@ def _read_lines(path: Path) -> Iterator[Found | Failure]:
         yield Failure(str(path), "is empty")
 
 
-def _read_line(path: Path, number: int, line: bytes) -> Found | Failure:
+def _read_line(name: str, line: bytes, places: "_Places", memory: Memory) -> Reading:
     try:
         fields = _json_object(_checked(line, MAX_BYTES)) | {ORIGINS: "json line"}
-        location = f"{path.resolve()}#{fields.get('id') or number}"
-        return Found(article_from(fields, location), location, hidden_in(fields))
+        location, digest = places.of(fields), memory.digest(line)
+        if known := memory.unmodified(location, digest):
+            return Unmodified(known)
+        return Found(article_from(fields, location), location, hidden_in(fields), digest)
     except InputError as error:
-        return Failure(f"{path}:{number}", reason_of(error))
+        return Failure(name, reason_of(error))
+
+
+class _Places:
+    """Where each line of a file stands: told by what it says, so that others may come before it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path.resolve()
+        self._seen: Counter[str] = Counter()
+
+    def of(self, fields: Mapping[str, object]) -> str:
+        name = str(fields.get("id") or self._told_apart(fields))
+        self._seen[name] += 1
+        return f"{self._path}#{name}" + (f"~{self._seen[name]}" if self._seen[name] > 1 else "")
+
+    @staticmethod
+    def _told_apart(fields: Mapping[str, object]) -> str:
+        """Twelve digits of what an edit seldom changes, else of how the text begins."""
+        told = [
+            fields.get(name) for name in ("url", "title", "outlet", "source", "date", "published")
+        ]
+        told = told if any(told) else [str(fields.get("text"))[:200]]
+        return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()[:12]
 
 
 def _json_object(line: bytes) -> dict[str, object]:

@@ -39,6 +39,12 @@ class _Table(BaseModel):
 _TABLES = TypeAdapter(dict[str, _Table])
 
 
+def written_rules(home: Path) -> str:
+    """The file as it is written; empty where there is none. `read_sources` says what is wrong."""
+    path = home / FILE
+    return path.read_text("utf-8", errors="replace") if path.is_file() else ""
+
+
 @dataclass(frozen=True)
 class Rule:
     """The one name of an outlet, and what its articles are unless they say otherwise."""

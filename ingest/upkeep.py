@@ -15,8 +15,9 @@ from assistant.corpus.catalogue import (
 from assistant.corpus.locks import alone
 from assistant.corpus.publishing import publish
 from assistant.errors import InputError
-from ingest.pipeline import Report, Workplace
 from ingest.reading import Failure
+from ingest.report import Report
+from ingest.workplace import Workplace
 
 
 @dataclass(frozen=True)

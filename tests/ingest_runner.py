@@ -17,9 +17,10 @@ from assistant.corpus.catalogue import open_catalogue
 from assistant.corpus.embedding import Vectors
 from assistant.errors import DossierError
 from ingest.interruption import Interruption
-from ingest.pipeline import Workplace, add
+from ingest.pipeline import add
 from ingest.progress import Silent
 from ingest.watching import keep_running, occasions
+from ingest.workplace import Workplace
 from tests.doubles import WordEmbedder
 
 

@@ -13,9 +13,11 @@ from assistant.corpus.articles import Passage
 from assistant.corpus.catalogue import open_catalogue
 from assistant.corpus.embedding import Embedder
 from assistant.corpus.library import Library
-from ingest.pipeline import Report, Workplace, add, rebuild
+from ingest.pipeline import add, rebuild
 from ingest.progress import Silent
 from ingest.reading import Failure
+from ingest.report import Report
+from ingest.workplace import Workplace
 from tests.doubles import WordEmbedder
 
 Row = Mapping[str, object]

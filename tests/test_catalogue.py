@@ -52,7 +52,7 @@ SHORTER = replace(
 
 def staged(article: Article, *spans: tuple[int, int]) -> StagedArticle:
     names = [f"{article.text[start:end]}" for start, end in spans]
-    return StagedArticle(article, "articles/1.txt", spans, names)
+    return StagedArticle(article, "articles/1.txt", "0" * 64, spans, names)
 
 
 FIRST = staged(ARTICLE, (0, 20), (20, 34))
@@ -281,7 +281,7 @@ def test_known_articles_are_the_current_ones(catalogue: Catalogue) -> None:
     stage(catalogue, SECOND)
     with catalogue.transaction() as connection:
         known = CatalogueEdit(connection).known()
-    assert known == [Known("wire-1", "articles/1.txt", ARTICLE.fingerprint())]
+    assert known == [Known("wire-1", "articles/1.txt", ARTICLE.fingerprint(), "0" * 64)]
 
 
 def test_filters_over_the_catalogue_equal_filters_over_its_articles(catalogue: Catalogue) -> None:

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from assistant.corpus.catalogue import open_catalogue
 from assistant.corpus.embedding import Embedder
 from assistant.errors import LibraryError
-from ingest.pipeline import Report, add
+from ingest.pipeline import add
 from ingest.preview import preview
 from ingest.progress import Silent
 from ingest.reading import Failure
+from ingest.report import Report
 from tests.doubles import WordEmbedder
 from tests.libraries import SALT, TEA, hashes, ingest, reading, workplace, write_lines
 from tests.test_ingest_commands import OtherEmbedder, command

@@ -153,7 +153,7 @@ def publish(catalogue: Catalogue, library: Library) -> None:
                 connection.execute(gone.values(staged=0))
             else:
                 article = Article(name, name, text, outlet=f"The {name} Post")
-                edit.stage(run, StagedArticle(article, name, (), ()))
+                edit.stage(run, StagedArticle(article, name, None, (), ()))
         edit.publish(edit.reserve_generation(), NO_MODEL)
 
 
@@ -234,7 +234,7 @@ def test_what_is_staged_belongs_to_no_cluster_before_it_is_published() -> None:
         with catalogue.transaction() as connection:
             edit = CatalogueEdit(connection)
             copy = Article("b", "b", BRIDGE["whole"])
-            edit.stage(edit.begin_run(), StagedArticle(copy, "b", (), ()))
+            edit.stage(edit.begin_run(), StagedArticle(copy, "b", None, (), ()))
         assert clusters(catalogue, {"a": "", "b": ""}) == set()
 
 

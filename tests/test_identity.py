@@ -10,6 +10,7 @@ from tests.doubles import WordEmbedder
 from tests.libraries import (
     SALT,
     TEA,
+    Row,
     counts,
     ingest,
     ingest_rows,
@@ -39,13 +40,46 @@ def test_the_id_is_that_of_the_json_line_else_the_url_else_the_path(
     page = tmp_path / "page.md"
     page.write_text("---\nurl: https://wire.example/page\n---\nA page.")
     ingest(home, lines, note, page, embedder=WordEmbedder())
+    (by_line,) = (name for name in texts(home) if name.startswith(f"{lines}#"))
     assert texts(home) == {
         "tea": TEA["text"],
         url: "By its URL.",
-        f"{lines}#3": "By its line.",
+        by_line: "By its line.",
         str(note): "A note.",
         "https://wire.example/page": "A page.",
     }
+
+
+def test_lines_without_an_id_keep_their_identity_when_others_come_before_them(home: Path) -> None:
+    rows: list[Row] = [
+        {"title": "Tea", "date": "2025-11-07", "text": "Tea grows."},
+        {"title": "Tea", "date": "2025-11-07", "text": "Tea again, under the same title."},
+        {"text": "A line without a title."},
+    ]
+    assert counts(home, rows) == {"added": 3}
+    before = set(texts(home))
+    assert counts(home, [{"title": "First", "text": "New."}, *rows]) == {"added": 1, "unchanged": 3}
+    edited = {**rows[0], "text": "Tea grows well."}
+    assert counts(home, [edited, *rows[1:]]) == {"changed": 1, "unchanged": 2}
+    assert before < set(texts(home))
+
+
+def test_of_two_files_that_say_the_same_the_one_that_moved_keeps_its_id(
+    tmp_path: Path, home: Path
+) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text("The same words.")
+    ingest(home, tmp_path / "a.txt", tmp_path / "b.txt", embedder=WordEmbedder())
+    before = set(texts(home))
+    for old, new in (("a", "c"), ("b", "d")):
+        (tmp_path / f"{old}.txt").rename(tmp_path / f"{new}.txt")
+        assert outcome(home, tmp_path / f"{new}.txt") == (0, 0, 1, ())
+    assert set(texts(home)) == before
+
+
+def test_an_id_has_no_characters_that_steer_a_terminal(home: Path) -> None:
+    counts(home, [{**TEA, "id": "x\x1b]0;owned\x07\u202e"}])
+    assert set(texts(home)) == {"x]0;owned"}
 
 
 def test_rows_of_different_ids_are_never_merged(home: Path) -> None:

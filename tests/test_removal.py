@@ -8,8 +8,9 @@ import pytest
 from assistant.corpus.articles import article_key
 from assistant.corpus.catalogue import CatalogueEdit, open_catalogue
 from ingest.__main__ import main
-from ingest.pipeline import Report, add
+from ingest.pipeline import add
 from ingest.reading import Failure
+from ingest.report import Report
 from ingest.upkeep import remove
 from tests.doubles import WordEmbedder
 from tests.libraries import (

@@ -18,8 +18,9 @@ from assistant.corpus.articles import Article
 from assistant.corpus.catalogue import Fetch, FetchLog, open_catalogue
 from ingest.__main__ import main
 from ingest.fetching import DEFAULTS
-from ingest.pipeline import Report, add
+from ingest.pipeline import add
 from ingest.reading import Failure
+from ingest.report import Report
 from ingest.web import Sources, Web
 from tests.doubles import WordEmbedder
 from tests.libraries import ingest, reading, workplace

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from assistant.corpus.embedding import Vectors
-from ingest import pipeline
+from ingest import publication
 from ingest.pipeline import add
 from ingest.progress import Silent
+from ingest.workplace import Workplace
 from tests.doubles import WordEmbedder
 from tests.libraries import dense, ingest, lexical, query, reading, workplace, write_lines
 
@@ -72,11 +73,11 @@ def source(tmp_path: Path) -> Path:
 def test_all_articles_are_found_by_words_before_any_has_a_vector(
     tmp_path: Path, source: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline, "STEP_SECONDS", 0.0)  # a publication after each batch
+    monkeypatch.setattr(publication, "STEP_SECONDS", 0.0)  # a publication after each batch
     home = tmp_path / "library"
     watcher = Watcher(home)
     place = workplace(home, WordEmbedder())
-    report = add([str(source)], pipeline.Workplace(home, place.catalogue, place.embedder, watcher))
+    report = add([str(source)], Workplace(home, place.catalogue, place.embedder, watcher))
     passages = watcher.seen[-1][1]
     assert (report.added, report.waiting) == (ARTICLES, 0)
     assert watcher.seen[0] == (passages, 0, ARTICLES)
@@ -127,7 +128,7 @@ def test_few_passages_are_published_at_once_with_their_vectors(tmp_path: Path) -
     source = write_lines(tmp_path / "few.jsonl", rows()[:20])
     watcher = Watcher(home)
     place = workplace(home, WordEmbedder())
-    add([str(source)], pipeline.Workplace(home, place.catalogue, place.embedder, watcher))
+    add([str(source)], Workplace(home, place.catalogue, place.embedder, watcher))
     ((words, embedded, waiting),) = watcher.seen
     assert words == embedded > 0
     assert waiting == 0

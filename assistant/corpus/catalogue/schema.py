@@ -47,6 +47,7 @@ versions = sa.Table(
     sa.Column("key", sa.ForeignKey("articles.key"), primary_key=True),
     sa.Column("version", sa.Integer, primary_key=True),
     sa.Column("fingerprint", sa.String(64), nullable=False),
+    sa.Column("digest", sa.String(64)),  # of the input it was read from, to tell it unread
     sa.Column("run", sa.ForeignKey("runs.number"), nullable=False),
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("outlet", sa.Text),

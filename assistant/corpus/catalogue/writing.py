@@ -32,6 +32,7 @@ class Known:
     id: str
     location: str
     fingerprint: str
+    digest: str | None  # of the input that it was read from
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class StagedArticle:
 
     article: Article
     location: str
+    digest: str | None
     spans: Sequence[tuple[int, int]]
     embeddings: Sequence[str]
 
@@ -67,7 +69,9 @@ class CatalogueEdit:
         current = sa.and_(
             versions.c.key == articles.c.key, versions.c.version == articles.c.current
         )
-        query = sa.select(articles.c.id, articles.c.location, versions.c.fingerprint)
+        query = sa.select(
+            articles.c.id, articles.c.location, versions.c.fingerprint, versions.c.digest
+        )
         return [Known(*row) for row in self._connection.execute(query.where(current))]
 
     def begin_run(self) -> int:
@@ -91,7 +95,9 @@ class CatalogueEdit:
         if version == 1:
             row = {"key": article.key, "id": article.id, "location": staged.location}
             self._connection.execute(sa.insert(articles).values(**row))
-        self._connection.execute(sa.insert(versions).values(run=run, **_row(article, version)))
+        self._connection.execute(
+            sa.insert(versions).values(run=run, digest=staged.digest, **_row(article, version))
+        )
         rows = _passage_rows(article.key, version, staged)
         if rows:
             self._connection.execute(sa.insert(passages), rows)
@@ -118,9 +124,15 @@ class CatalogueEdit:
         else:
             self._connection.execute(_of(articles, key, sa.update).values(staged=None))
 
-    def relocate(self, article_id: str, location: str) -> None:
-        """Notes that an unchanged article was read from another place."""
-        change = _of(articles, article_key(article_id), sa.update).values(location=location)
+    def relocate(self, article_id: str, location: str, digest: str | None) -> None:
+        """Notes that an unchanged article was read from another place, or from other bytes."""
+        key = article_key(article_id)
+        self._connection.execute(_of(articles, key, sa.update).values(location=location))
+        is_current = (
+            versions.c.version
+            == sa.select(articles.c.current).where(articles.c.key == key).scalar_subquery()
+        )
+        change = _of(versions, key, sa.update).where(is_current).values(digest=digest)
         self._connection.execute(change)
 
     def queue(self, inputs: Mapping[str, str]) -> None:
