@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.corpus.articles import Article, article_key
-from assistant.corpus.catalogue import CatalogueEdit, CatalogueView, StagedArticle
+from assistant.corpus.catalogue import CatalogueEdit, CatalogueView, StagedArticle, VectorStore
 from assistant.corpus.embedding import refuse_other_model
 from assistant.corpus.locks import alone
 from assistant.corpus.publishing import publish
@@ -224,7 +224,7 @@ class Run:
         """Stages the batch, and notes what of it is to be embedded."""
         with self._place.catalogue.transaction() as connection:
             edit = CatalogueEdit(connection)
-            edit.queue(self._inputs)
+            VectorStore(connection).queue(self._inputs)
             for staged in self._pending:
                 edit.stage(self._number, staged)
         self._place.progress.advance(len(self._pending))

@@ -3,7 +3,7 @@
 import math
 import time
 
-from assistant.corpus.catalogue import CatalogueEdit
+from assistant.corpus.catalogue import VectorStore
 from assistant.corpus.publishing import clean, publish
 from ingest.workplace import Workplace
 
@@ -31,7 +31,7 @@ def publish_in_steps(place: Workplace, *, staged: bool, anew: bool) -> None:
 def _publish_step(place: Workplace, *, staged: bool, anew: bool) -> None:
     """Publishes what is staged or has got its vectors; without either, nothing changes."""
     with place.catalogue.transaction() as connection:
-        changed = staged or CatalogueEdit(connection).has_unpublished_vectors()
+        changed = staged or VectorStore(connection).has_unpublished()
     if not changed:
         clean(place.catalogue, place.home)
         return
@@ -49,12 +49,12 @@ def _embed(place: Workplace, seconds: float) -> None:
     end = time.monotonic() + seconds
     while True:
         with place.catalogue.transaction() as connection:
-            inputs = CatalogueEdit(connection).waiting(BATCH)
+            inputs = VectorStore(connection).waiting(BATCH)
         if not inputs:
             return
         vectors = place.embedder.embed_passages([*inputs.values()])
         with place.catalogue.transaction() as connection:
-            CatalogueEdit(connection).store_vectors(dict(zip(inputs, vectors, strict=True)))
+            VectorStore(connection).store(dict(zip(inputs, vectors, strict=True)))
         place.progress.advance(len(inputs))
         if time.monotonic() >= end:
             return
@@ -62,4 +62,4 @@ def _embed(place: Workplace, seconds: float) -> None:
 
 def _waiting(place: Workplace) -> int:
     with place.catalogue.transaction() as connection:
-        return CatalogueEdit(connection).waiting_count()
+        return VectorStore(connection).waiting_count()

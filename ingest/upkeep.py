@@ -9,6 +9,7 @@ from assistant.corpus.catalogue import (
     CatalogueEdit,
     CatalogueRecords,
     CatalogueView,
+    VectorStore,
     erase,
     shrink,
 )
@@ -59,9 +60,8 @@ def compact(place: Workplace) -> tuple[int, int]:
     before = disk_use(place.home)
     with alone(place.home):
         with place.catalogue.transaction() as connection:
-            edit = CatalogueEdit(connection)
-            edit.take_back_staged()
-            edit.prune_vectors()
+            CatalogueEdit(connection).take_back_staged()
+            VectorStore(connection).prune()
         publish_stored(place, anew=True)
         shrink(place.catalogue)
     return before, disk_use(place.home)

@@ -12,6 +12,7 @@ from assistant.corpus.catalogue import (
     CatalogueView,
     Known,
     StagedArticle,
+    VectorStore,
     open_catalogue,
 )
 from assistant.corpus.embedding import EmbedderIdentity
@@ -66,16 +67,16 @@ def stage(catalogue: Catalogue, *all_staged: StagedArticle) -> int:
         edit = CatalogueEdit(connection)
         run = edit.begin_run()
         for one in all_staged:
-            edit.queue({name: name for name in one.embeddings})
+            VectorStore(connection).queue({name: name for name in one.embeddings})
             edit.stage(run, one)
-        embed(edit)
+        embed(VectorStore(connection))
     return run
 
 
-def embed(edit: CatalogueEdit) -> list[str]:
+def embed(store: VectorStore) -> list[str]:
     """Gives everything that waits a vector, and says what that was."""
-    texts = edit.waiting(100)
-    edit.store_vectors({name: np.array([1, 0], np.float32) for name in texts})
+    texts = store.waiting(100)
+    store.store({name: np.array([1, 0], np.float32) for name in texts})
     return list(texts.values())
 
 
@@ -202,41 +203,41 @@ def test_vectors_come_back_as_they_were_and_go_when_no_passage_uses_them(
 ) -> None:
     vector = np.array([0.1, -0.9], np.float32)
     with catalogue.transaction() as connection:
-        CatalogueEdit(connection).store_vectors({"One": vector, "Two": vector})
+        VectorStore(connection).store({"One": vector, "Two": vector})
     stage(catalogue, staged(replace(ARTICLE, text="One"), (0, 3)))
     publish(catalogue)
     with catalogue.transaction() as connection:
-        edit = CatalogueEdit(connection)
-        ((name, kept),) = edit.vectors(edit.next_vectors())
+        store = VectorStore(connection)
+        ((name, kept),) = store.of(store.next_ids())
         assert name == f"{ARTICLE.key}.1.0"
         assert kept.tolist() == vector.tolist()
-        edit.prune_vectors()
-        edit.queue({"Two": "two", "One": "one"})
-        assert edit.waiting(9) == {"Two": "two"}
+        store.prune()
+        store.queue({"Two": "two", "One": "one"})
+        assert store.waiting(9) == {"Two": "two"}
 
 
 def test_what_has_no_vector_waits_once_and_in_the_order_in_which_it_came(
     catalogue: Catalogue,
 ) -> None:
     with catalogue.transaction() as connection:
-        edit = CatalogueEdit(connection)
-        edit.queue({"b": "second", "a": "first"})
-        edit.queue({"a": "first", "c": "third"})
-        assert edit.waiting(2) == {"b": "second", "a": "first"}
-        assert embed(edit) == ["second", "first", "third"]
-        edit.queue({"a": "first", "c": "third"})
-        assert edit.waiting(9) == {}
+        store = VectorStore(connection)
+        store.queue({"b": "second", "a": "first"})
+        store.queue({"a": "first", "c": "third"})
+        assert store.waiting(2) == {"b": "second", "a": "first"}
+        assert embed(store) == ["second", "first", "third"]
+        store.queue({"a": "first", "c": "third"})
+        assert store.waiting(9) == {}
 
 
 def test_what_waits_for_no_passage_is_forgotten(catalogue: Catalogue) -> None:
     with catalogue.transaction() as connection:
-        edit = CatalogueEdit(connection)
+        edit, store = CatalogueEdit(connection), VectorStore(connection)
         run = edit.begin_run()
-        edit.queue({name: name for name in FIRST.embeddings} | {"stray": "stray"})
+        store.queue({name: name for name in FIRST.embeddings} | {"stray": "stray"})
         edit.stage(run, FIRST)
-        assert edit.waiting_count() == 2
+        assert store.waiting_count() == 2
         edit.unstage(ARTICLE.key)
-        assert edit.waiting_count() == 0
+        assert store.waiting_count() == 0
 
 
 def test_articles_of_which_a_passage_waits_are_counted_once_they_are_current(
@@ -244,15 +245,16 @@ def test_articles_of_which_a_passage_waits_are_counted_once_they_are_current(
 ) -> None:
     with catalogue.transaction() as connection:
         edit, view = CatalogueEdit(connection), CatalogueView(connection)
-        edit.queue({name: name for name in FIRST.embeddings})
+        store = VectorStore(connection)
+        store.queue({name: name for name in FIRST.embeddings})
         edit.stage(edit.begin_run(), FIRST)
         assert view.waiting_articles() == 0
         edit.publish(edit.reserve_generation(), WORDS)
-        assert (view.waiting_articles(), edit.has_unpublished_vectors()) == (1, False)
-        embed(edit)
-        assert (view.waiting_articles(), edit.has_unpublished_vectors()) == (0, True)
+        assert (view.waiting_articles(), store.has_unpublished()) == (1, False)
+        embed(store)
+        assert (view.waiting_articles(), store.has_unpublished()) == (0, True)
         edit.publish(edit.reserve_generation(), WORDS)
-        assert edit.has_unpublished_vectors() is False
+        assert store.has_unpublished() is False
 
 
 def test_outlets_and_written_dates_are_those_of_the_current_articles(catalogue: Catalogue) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from assistant.corpus.articles import header
 from assistant.corpus.catalogue.schema import open_catalogue
+from assistant.corpus.catalogue.vectorstore import VectorStore
 from assistant.corpus.catalogue.writing import CatalogueEdit
 from assistant.corpus.embedding import Vectors
 from assistant.corpus.lexical import Hit, WordIndex
@@ -61,15 +62,15 @@ def write(home: Path, generation: int, base: int) -> None:
     shutil.rmtree(folder, ignore_errors=True)  # a catalogue from a backup gives out old numbers
     catalogue = open_catalogue(home)
     with catalogue.transaction() as connection:
-        edit = CatalogueEdit(connection)
-        gone, count, vectors = edit.superseded(), edit.next_passage_count(), edit.next_vectors()
+        edit, store = CatalogueEdit(connection), VectorStore(connection)
+        gone, count, vectors = edit.superseded(), edit.next_passage_count(), store.next_ids()
         old = _read_manifest(home, base) if base else None
         removed = len(gone) + (old.removed if old else 0)
         fresh = old is None or removed > count
         if old and not fresh:
             _copy(folder_of(home, base), folder)
             _compare(folder, old)  # damage must not be handed on under a new manifest
-        _write_vectors(folder, edit, vectors, fresh=fresh)
+        _write_vectors(folder, store, vectors, fresh=fresh)
         _write_words(folder, edit, gone, fresh=fresh or _distorts(len(gone), removed, count))
         languages = edit.next_languages()
     catalogue.close()
@@ -87,8 +88,8 @@ def check(home: Path, generation: int) -> None:
         closing(open_catalogue(home)) as catalogue,  # else its journal outlives this child
         catalogue.transaction() as connection,
     ):
-        edit = CatalogueEdit(connection)
-        probes = edit.vectors(edit.next_vectors()[:PROBES])
+        store = VectorStore(connection)
+        probes = store.of(store.next_ids()[:PROBES])
         found = [_finds_itself(reader, vector) for _, vector in probes]
         if found and not any(found):  # where hundreds are equal, Chroma's graph loses a few others
             raise IndexBroken(f"Index generation {generation} does not find what it holds.")
@@ -149,13 +150,13 @@ def remove_unused(home: Path, published: int) -> None:
             lock.close()
 
 
-def _write_vectors(folder: Path, edit: CatalogueEdit, wanted: list[str], *, fresh: bool) -> None:
+def _write_vectors(folder: Path, store: VectorStore, wanted: list[str], *, fresh: bool) -> None:
     """Takes out and adds what the copied index has too many and too few."""
     index = VectorIndex(folder / "chroma")
     held = set() if fresh else set(index.ids())
     index.change(
         remove=sorted(held.difference(wanted)),
-        add=edit.vectors(set(wanted) - held),
+        add=store.of(set(wanted) - held),
     )
     index.close()
 

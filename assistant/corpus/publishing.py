@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from assistant.corpus.catalogue import Catalogue, CatalogueEdit, CatalogueView
+from assistant.corpus.catalogue import Catalogue, CatalogueEdit, CatalogueView, VectorStore
 from assistant.corpus.children import once
 from assistant.corpus.embedding import EmbedderIdentity
 from assistant.corpus.generations import check, folder_of, remove_unused, write
@@ -32,7 +32,7 @@ def publish(
         CatalogueEdit(connection).publish(generation, embedder)
     step("clean")
     with catalogue.transaction() as connection:
-        CatalogueEdit(connection).prune_vectors()
+        VectorStore(connection).prune()
     remove_unused(home, generation)
 
 

@@ -6,6 +6,7 @@ from assistant.corpus.catalogue.reading import CatalogueView
 from assistant.corpus.catalogue.records import CatalogueRecords, Edition, Listed, PastRun
 from assistant.corpus.catalogue.schema import Catalogue, open_catalogue
 from assistant.corpus.catalogue.untouched import look_into
+from assistant.corpus.catalogue.vectorstore import VectorStore
 from assistant.corpus.catalogue.writing import CatalogueEdit, Known, StagedArticle
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Listed",
     "PastRun",
     "StagedArticle",
+    "VectorStore",
     "erase",
     "look_into",
     "open_catalogue",

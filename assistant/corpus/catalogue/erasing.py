@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from assistant.corpus.catalogue.records import CatalogueRecords
 from assistant.corpus.catalogue.schema import Catalogue, fetches, metadata, runs
-from assistant.corpus.catalogue.writing import CatalogueEdit
+from assistant.corpus.catalogue.vectorstore import VectorStore
 from assistant.errors import LibraryError
 
 
@@ -23,7 +23,7 @@ def erase(connection: sa.Connection, key: str) -> None:
             connection.execute(sa.delete(table).where(table.c.key == key))
     connection.execute(sa.delete(fetches).where(fetches.c.article_id.in_(names)))
     connection.execute(sa.delete(fetches).where(fetches.c.url.in_(names)))
-    CatalogueEdit(connection).prune_vectors()
+    VectorStore(connection).prune()
     for number, report in connection.execute(sa.select(runs.c.number, runs.c.report)).all():
         kept = _without(report or {}, names)
         if kept != report:

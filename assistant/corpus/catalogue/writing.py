@@ -1,28 +1,24 @@
 """Writing the catalogue: versions are staged, and one publication makes them current."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import groupby
 from typing import Any
 
-import numpy as np
 import sqlalchemy as sa
 
 from assistant.corpus.articles import Article, article_key, passage_id
-from assistant.corpus.batching import batched
 from assistant.corpus.catalogue.copies import regroup
-from assistant.corpus.catalogue.reading import IN_ONE_QUERY, article_of, ids_of
+from assistant.corpus.catalogue.reading import article_of, ids_of
 from assistant.corpus.catalogue.schema import (
     articles,
-    embeddings,
     library,
     passages,
     runs,
     versions,
-    waiting,
 )
-from assistant.corpus.embedding import EmbedderIdentity, Vectors
+from assistant.corpus.catalogue.vectorstore import IS_NEXT_PASSAGE, NEXT, VectorStore
+from assistant.corpus.embedding import EmbedderIdentity
 
 
 @dataclass(frozen=True)
@@ -135,43 +131,6 @@ class CatalogueEdit:
         change = _of(versions, key, sa.update).where(is_current).values(digest=digest)
         self._connection.execute(change)
 
-    def queue(self, inputs: Mapping[str, str]) -> None:
-        """Notes what is to be embedded, by hash; what has a vector or waits already is left out."""
-        known: set[str] = set()
-        for batch in batched(inputs, IN_ONE_QUERY):
-            for table in (embeddings, waiting):
-                query = sa.select(table.c.embedding).where(table.c.embedding.in_(batch))
-                known.update(self._connection.execute(query).scalars())
-        rows = [{"embedding": h, "input": text} for h, text in inputs.items() if h not in known]
-        if rows:
-            self._connection.execute(sa.insert(waiting), rows)
-
-    def waiting(self, limit: int) -> dict[str, str]:
-        """The next texts to be embedded, by hash."""
-        query = sa.select(waiting.c.embedding, waiting.c.input).order_by(waiting.c.place)
-        return {row.embedding: row.input for row in self._connection.execute(query.limit(limit))}
-
-    def waiting_count(self) -> int:
-        """How many texts are to be embedded for the next publication's passages.
-
-        What waits for no passage any more is forgotten: a run was interrupted before it
-        published, or an article changed again.
-        """
-        used = sa.select(passages.c.embedding).where(_IS_NEXT_PASSAGE)
-        self._connection.execute(sa.delete(waiting).where(waiting.c.embedding.not_in(used)))
-        return int(self._connection.execute(sa.select(sa.func.count(waiting.c.place))).scalar_one())
-
-    def store_vectors(self, vectors: Mapping[str, Vectors]) -> None:
-        """Keeps vectors under their hashes, whatever becomes of the run; they wait no longer."""
-        rows = [
-            {"embedding": name, "vector": np.asarray(vector, "<f4").tobytes()}
-            for name, vector in vectors.items()
-        ]
-        if rows:
-            self._connection.execute(sa.insert(embeddings), rows)
-            done = waiting.c.embedding.in_(list(vectors))
-            self._connection.execute(sa.delete(waiting).where(done))
-
     def reserve_generation(self) -> int:
         """A number that no generation had before, interrupted ones included."""
         number = self._connection.execute(sa.select(library.c.last_generation)).scalar_one() + 1
@@ -188,7 +147,7 @@ class CatalogueEdit:
         self._connection.execute(
             sa.update(library).values(
                 generation=generation,
-                vectors=len(self.next_vectors()),
+                vectors=len(VectorStore(self._connection).next_ids()),
                 embedder_name=embedder.name,
                 embedder_dimension=embedder.dimension,
                 embedder_weights=embedder.weights,
@@ -199,14 +158,6 @@ class CatalogueEdit:
         """Records the run's report."""
         change = sa.update(runs).where(runs.c.number == run)
         self._connection.execute(change.values(finished=_now(), report=dict(report)))
-
-    def prune_vectors(self) -> None:
-        """Forgets the vectors, and the texts that wait for one, that no current passage uses."""
-        used = sa.select(passages.c.embedding).where(
-            passages.c.key == articles.c.key, passages.c.version == articles.c.current
-        )
-        for table in (embeddings, waiting):
-            self._connection.execute(sa.delete(table).where(table.c.embedding.not_in(used)))
 
     def superseded(self) -> list[str]:
         """The ids of the passages that the staged versions replace."""
@@ -219,33 +170,8 @@ class CatalogueEdit:
 
     def next_passage_count(self) -> int:
         """How many passages will be current after the publication."""
-        query = sa.select(sa.func.count()).where(_IS_NEXT_PASSAGE)
+        query = sa.select(sa.func.count()).where(IS_NEXT_PASSAGE)
         return int(self._connection.execute(query).scalar_one())
-
-    def next_vectors(self) -> list[str]:
-        """The ids of the passages with a vector that will be current after the publication."""
-        query = sa.select(passages.c.key, passages.c.version, passages.c.ordinal).where(
-            _IS_NEXT_PASSAGE, passages.c.embedding == embeddings.c.embedding
-        )
-        return ids_of(self._connection.execute(query))
-
-    def has_unpublished_vectors(self) -> bool:
-        """Whether vectors were made that the published generation does not hold."""
-        published = self._connection.execute(sa.select(library.c.vectors)).scalar_one()
-        return bool(published < len(self.next_vectors()))
-
-    def vectors(self, ids: Iterable[str]) -> Iterator[tuple[str, Vectors]]:
-        """Each passage of these ids that has a vector, with it."""
-        by_article = groupby(sorted(ids), key=lambda name: name.partition(".")[0])
-        for key, names in by_article:
-            wanted = set(names)
-            query = sa.select(passages, embeddings.c.vector).where(
-                passages.c.key == key, passages.c.embedding == embeddings.c.embedding
-            )
-            for row in self._connection.execute(query):
-                name = passage_id(key, row.version, row.ordinal)
-                if name in wanted:
-                    yield name, np.frombuffer(row.vector, "<f4")
 
     def next_languages(self) -> tuple[str, ...]:
         """The languages of the articles after the publication, sorted."""
@@ -275,9 +201,7 @@ class CatalogueEdit:
         return (self._connection.execute(query).scalar_one() or 0) + 1
 
 
-_NEXT = sa.func.coalesce(articles.c.staged, articles.c.current)
-_IS_NEXT = sa.and_(versions.c.key == articles.c.key, versions.c.version == _NEXT)
-_IS_NEXT_PASSAGE = sa.and_(passages.c.key == articles.c.key, passages.c.version == _NEXT)
+_IS_NEXT = sa.and_(versions.c.key == articles.c.key, versions.c.version == NEXT)
 
 
 def _of(table: sa.Table, key: str, verb: Any) -> Any:  # sa.update or sa.delete, and its result
