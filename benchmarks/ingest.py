@@ -1,116 +1,65 @@
 """Our ingest against the LangChain tutorial pipeline, on the same articles in the same run.
 
-    python benchmarks/ingest.py [--data FOLDER] [--articles 300] [--rounds 3]
+    python benchmarks/ingest.py [--data FOLDER] [--articles N] [--rounds 3] [--whole]
 
-The tutorial: RecursiveCharacterTextSplitter 1000/200, the same model, Chroma.from_documents.
-Model load and imports are left out of both: each pipeline runs once on a few articles first.
+The rounds take the first 300 articles of news-2022-mini, both pipelines in one process. `--whole`
+then takes all 1,490, each pipeline in a process of its own (Linux only): the time until articles
+are found by words, until all vectors are in, a second run with nothing and with 100 sentences
+changed, and the memory. `--articles` limits both parts; `--rounds 0` leaves the rounds out.
+Model load and imports are left out of all times: each pipeline runs once on a few articles first.
 """
 
 import argparse
-import gzip
-import json
 import sys
-import tempfile
-import time
-from collections.abc import Callable, Sequence
 from itertools import islice
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from assistant.corpus.catalogue import open_catalogue
-from assistant.corpus.embedding import Vectors
-from assistant.corpus.packaged import PackagedEmbedder, packaged_folder
 from assistant.settings import Settings
-from benchmarks import data
-from ingest.pipeline import add
-from ingest.progress import Silent
-from ingest.workplace import Workplace
+from benchmarks import data, whole_ingest
+from benchmarks.pipelines import WARM_UP, Rows, TimedEmbedder, ours, seconds, tutorial
 
-Rows = Sequence[dict[str, Any]]
-WARM_UP = 8  # articles
-
-
-class TimedEmbedder(PackagedEmbedder):
-    """Notes the seconds that pure encoding takes."""
-
-    encoding = 0.0
-
-    def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        started = time.perf_counter()
-        vectors = super().embed_passages(texts)
-        self.encoding += time.perf_counter() - started
-        return vectors
+ARTICLES = 300  # of each round
 
 
 def main() -> None:
-    """Prints each round, the median ratio, and the share of our time that is encoding."""
     options = _options()
     source = data.folder(options.data, "news-2022-mini") / "articles.jsonl.gz"
-    rows = list(islice(data.rows(source), options.articles))
-    embedder, tutorial = TimedEmbedder(Settings().cache), _tutorial()
-    _ours(rows[:WARM_UP], embedder)
-    tutorial(rows[:WARM_UP])
+    if options.rounds:
+        rounds(list(islice(data.rows(source), options.articles or ARTICLES)), options.rounds)
+    if options.whole:
+        whole_ingest.compare(source, options.articles)
+
+
+def rounds(rows: Rows, count: int) -> None:
+    """Prints a table row a round, the median ratio, and the share of our time that is encoding."""
+    embedder, run = TimedEmbedder(Settings().cache), tutorial()
+    ours(rows[:WARM_UP], embedder)
+    run(rows[:WARM_UP])
     ratios, shares = [], []
-    for number in range(1, options.rounds + 1):
+    print(f"| round of {len(rows)} articles | ours, articles/s | tutorial, articles/s | ratio "
+          "| share of our time that is encoding |\n|---|---|---|---|---|", flush=True)  # fmt: skip
+    for number in range(1, count + 1):
         embedder.encoding = 0.0
-        ours = _ours(rows, embedder)
-        theirs = _seconds(lambda: tutorial(rows))
-        ratios.append(theirs / ours)
-        shares.append(embedder.encoding / ours)
-        print(f"round {number}: ours {len(rows) / ours:.2f} articles/s, tutorial "
-              f"{len(rows) / theirs:.2f}, ratio {ratios[-1]:.2f}, encoding {shares[-1]:.0%}",
-              flush=True)  # fmt: skip
-    print(f"median ratio {median(ratios):.2f}, median share of encoding {median(shares):.0%}")
-
-
-def _ours(rows: Rows, embedder: TimedEmbedder) -> float:
-    with tempfile.TemporaryDirectory() as folder:
-        home, source = Path(folder, "library"), Path(folder, "articles.jsonl.gz")
-        with gzip.open(source, "wt") as lines:
-            lines.writelines(json.dumps(row) + "\n" for row in rows)
-        place = Workplace(home, open_catalogue(home), embedder, Silent())
-        return _seconds(lambda: add([str(source)], place))
-
-
-def _tutorial() -> Callable[[Rows], None]:
-    from langchain_chroma import Chroma
-    from langchain_core.documents import Document
-    from langchain_huggingface import HuggingFaceEmbeddings
-    from langchain_text_splitters import RecursiveCharacterTextSplitter
-
-    model = HuggingFaceEmbeddings(model_name=str(packaged_folder()))
-    splitter = RecursiveCharacterTextSplitter(
-        chunk_size=1000, chunk_overlap=200, add_start_index=True
-    )
-
-    def run(rows: Rows) -> None:
-        with tempfile.TemporaryDirectory() as folder:
-            articles = [
-                Document(
-                    row["text"], metadata={"title": row["title"], "source": row["source"] or ""}
-                )
-                for row in rows
-            ]
-            splits = splitter.split_documents(articles)
-            Chroma.from_documents(splits, embedding=model, persist_directory=folder)
-
-    return run
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
+        mine, theirs = ours(rows, embedder), seconds(lambda: run(rows))
+        ratios.append(theirs / mine)
+        shares.append(embedder.encoding / mine)
+        print(f"| {number} | {len(rows) / mine:.2f} | {len(rows) / theirs:.2f} "
+              f"| {ratios[-1]:.2f} | {100 * shares[-1]:.0f} % |", flush=True)  # fmt: skip
+    print(f"\nMedian ratio {median(ratios):.2f}, "
+          f"median share of encoding {100 * median(shares):.0f} %.\n", flush=True)  # fmt: skip
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", type=Path, default=data.DEFAULT)
-    parser.add_argument("--articles", type=int, default=300)
+    parser.add_argument("--articles", type=int, help="the first so many, in both parts")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--whole", action="store_true", help="take all articles, too")
     return parser.parse_args()
 
 
