@@ -1,7 +1,7 @@
 """An ingest in a process of its own that can be killed, slowed, or given a full disk.
 
-python -m tests.ingest_runner HOME FILE [--kill-at STEP] [--pause SECONDS] [--limit BYTES]
-    [--prune] [--watch] [--every SECONDS]
+python -m tests.ingest_runner HOME FILE [--kill-at STEP] [--time NUMBER] [--pause SECONDS]
+    [--limit BYTES] [--prune] [--watch] [--every SECONDS]
 """
 
 import argparse
@@ -24,27 +24,31 @@ from ingest.workplace import Workplace
 from tests.doubles import WordEmbedder
 
 
-class SlowEmbedder(WordEmbedder):
-    """Sleeps before it embeds, so that a kill can come between batches."""
-
-    def __init__(self, pause: float) -> None:
-        super().__init__()
-        self._pause = pause
-
-    def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        time.sleep(self._pause)
-        return super().embed_passages(texts)
-
-
 class Killer(Silent):
-    """Kills its own process when the named step begins."""
+    """Kills its own process when the named step begins for the given time."""
 
-    def __init__(self, step: str) -> None:
+    def __init__(self, step: str, occurrence: int) -> None:
         self._step = step
+        self._left = occurrence
 
     def step(self, name: str) -> None:
-        if name == self._step:
+        self._left -= name == self._step
+        if name == self._step and self._left == 0:
             os.kill(os.getpid(), signal.SIGKILL)
+
+
+class SlowEmbedder(WordEmbedder):
+    """Sleeps before it embeds, so that a kill can come between batches; each is a step."""
+
+    def __init__(self, pause: float, killer: Killer) -> None:
+        super().__init__()
+        self._pause = pause
+        self._killer = killer
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        self._killer.step("embed")
+        time.sleep(self._pause)
+        return super().embed_passages(texts)
 
 
 def main() -> int:
@@ -53,6 +57,7 @@ def main() -> int:
     parser.add_argument("home", type=Path)
     parser.add_argument("file")
     parser.add_argument("--kill-at", default="")
+    parser.add_argument("--time", type=int, default=1)
     parser.add_argument("--pause", type=float, default=0.0)
     parser.add_argument("--limit", type=int, default=0)
     parser.add_argument("--prune", action="store_true")
@@ -75,8 +80,8 @@ def main() -> int:
 
 def _ingest(options: argparse.Namespace) -> None:
     catalogue = open_catalogue(options.home)
-    embedder, killer = SlowEmbedder(options.pause), Killer(options.kill_at)
-    place = Workplace(options.home, catalogue, embedder, killer)
+    killer = Killer(options.kill_at, options.time)
+    place = Workplace(options.home, catalogue, SlowEmbedder(options.pause, killer), killer)
 
     def run() -> None:
         report = add([options.file], place, prune=options.prune)

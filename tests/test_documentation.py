@@ -1,5 +1,6 @@
 """What the documents say is what the program does."""
 
+import ast
 import re
 import tomllib
 from itertools import chain
@@ -34,6 +35,25 @@ def test_the_readme_shows_every_command() -> None:
     shown = ["python -m assistant ask", "python -m assistant search", "make chat", "make test"]
     shown += [f"python -m ingest {name}" for name in COMMANDS if name != "add"]
     assert [command for command in shown if command not in readme] == []
+
+
+def test_every_promise_is_listed_with_tests_that_exist() -> None:
+    listed = (ROOT / "docs" / "promises.md").read_text()
+    rows = re.findall(r"^\| (\d+) \| .+ \| (.+) \|$", listed, re.M)
+    assert [int(number) for number, _ in rows] == [*range(1, 21), 45, 46, 47]
+    for number, cell in rows:
+        named = cell.strip("`").split("` `")
+        missing = [name for name in named if not is_test(*name.partition("::")[::2])]
+        assert missing == [], number
+    assert listed.count("::") == sum(cell.count("::") for _, cell in rows)
+
+
+def is_test(path: str, name: str) -> bool:
+    """Whether the file of tests defines a function of this name."""
+    if not re.fullmatch(r"tests/test_\w+\.py", path) or not name.startswith("test_"):
+        return False
+    module = ast.parse((ROOT / path).read_text())
+    return name in {one.name for one in module.body if isinstance(one, ast.FunctionDef)}
 
 
 def test_every_dependency_is_pinned_in_the_constraints() -> None:

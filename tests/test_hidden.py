@@ -1,9 +1,13 @@
 """What a reader of a page does not see is neither searched nor quoted, and it is counted."""
 
+from pathlib import Path
+
 import pytest
 
 from assistant.errors import InputError
 from ingest.formats import read_html
+from tests.doubles import WordEmbedder
+from tests.libraries import ingest, texts
 
 FIRST = (
     "The café on the hill sells tea to all who climb up there each day, in rain and in snow. "
@@ -44,6 +48,28 @@ def page(between: str) -> bytes:
 def test_hidden_words_are_left_out_and_counted(trick: str) -> None:
     fields = read_html(page(trick.format(CANARY)))
     assert (fields["text"], fields["hidden_characters"]) == (f"{FIRST}\n\n{LAST}", LETTERS)
+
+
+MORE_TRICKS = [
+    "<!-- {} -->",
+    "<template><p>{}</p></template>",
+    "<script>var words = '{}';</script>",
+    "<style>/* {} */</style>",
+    "<noscript><p hidden>{}</p></noscript>",
+    "<p>" + "".join(chr(0xE0000 + ord(letter)) for letter in CANARY) + "</p>",  # tag characters
+]
+
+
+def test_hidden_words_are_neither_embedded_nor_kept(tmp_path: Path) -> None:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    for number, trick in enumerate([*TRICKS, *MORE_TRICKS]):
+        (folder / f"{number}.html").write_bytes(page(trick.format(CANARY)))
+    embedder = WordEmbedder()
+    report = ingest(tmp_path / "library", folder, embedder=embedder)
+    assert (report.added, report.failed) == (len(TRICKS) + len(MORE_TRICKS), ())
+    assert set(texts(tmp_path / "library").values()) == {f"{FIRST}\n\n{LAST}"}
+    assert not any("canary" in text or "\U000e0063" in text for text in embedder.embedded)
 
 
 @pytest.mark.parametrize(

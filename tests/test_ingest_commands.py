@@ -2,9 +2,13 @@
 
 import json
 import os
+import signal
+import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +31,7 @@ from tests.libraries import (
     reading,
     texts,
     workplace,
+    write_lines,
 )
 
 
@@ -63,10 +68,12 @@ def test_a_second_ingest_is_refused_and_touches_nothing(home: Path) -> None:
     assert counts(home, [SALT]) == {"added": 1}
 
 
-def command(home: Path, *words: str | Path) -> subprocess.CompletedProcess[str]:
+def command(
+    home: Path, *words: str | Path, module: str = "ingest"
+) -> subprocess.CompletedProcess[str]:
     """`python -m ingest …` as a process of its own."""
     return subprocess.run(
-        [sys.executable, "-m", "ingest", *map(str, words)],
+        [sys.executable, "-m", module, *map(str, words)],
         env=os.environ | {"DOSSIER_HOME": str(home)},
         capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
@@ -82,6 +89,44 @@ def test_the_command_refuses_beside_another_ingest_with_exit_code_3(home: Path) 
     assert told.stderr.startswith(f"Another ingest is writing to {home}.")
 
 
+def test_of_two_ingests_at_once_the_second_ends_with_code_3_and_touches_nothing(home: Path) -> None:
+    """The first stands still meanwhile: were it waited for, the second would not end."""
+    counts(home, [TEA])
+    source = write_lines(home.parent / "next.jsonl", [SALT])
+    first = subprocess.Popen(
+        [sys.executable, "-m", "tests.ingest_runner", str(home), str(source), "--pause", "2"],
+        stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        wait_until_staged(home)
+        first.send_signal(signal.SIGSTOP)
+        before = hashes(home / "indexes"), content(home)
+        second = command(home, source)
+        assert (second.returncode, second.stdout) == (3, "")
+        assert second.stderr == (
+            f"Another ingest is writing to {home}. Wait until it has ended; nothing was changed.\n"
+        )
+        assert (hashes(home / "indexes"), content(home)) == before
+        first.send_signal(signal.SIGCONT)
+        assert first.wait(60) == 0
+    finally:
+        first.kill()
+    assert set(texts(home)) == {"tea", "salt"}
+
+
+def wait_until_staged(home: Path) -> None:
+    deadline = time.monotonic() + 60
+    while not query(home, "SELECT 1 FROM articles WHERE staged IS NOT NULL"):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def content(home: Path) -> list[str]:
+    """Everything that the catalogue holds."""
+    with closing(sqlite3.connect(home / "catalogue.sqlite")) as catalogue:
+        return list(catalogue.iterdump())
+
+
 def test_the_command_rebuilds_without_a_model(home: Path) -> None:
     counts(home, [TEA])
     told = command(home, "rebuild", "--json")
@@ -89,7 +134,7 @@ def test_the_command_rebuilds_without_a_model(home: Path) -> None:
     assert generations(home) == ["2"]
 
 
-def test_another_model_is_refused_with_both_names_and_what_to_do(home: Path) -> None:
+def test_another_model_is_refused_at_the_start_with_both_names_and_what_to_do(home: Path) -> None:
     counts(home, [TEA])
     with pytest.raises(LibraryError) as refusal:
         ingest(home, home.parent / "library.jsonl", embedder=OtherEmbedder())
@@ -98,11 +143,17 @@ def test_another_model_is_refused_with_both_names_and_what_to_do(home: Path) -> 
         "EMBEDDING_MODEL names halves (32 dimensions, weights 11111111). Set it back, or run "
         "`python -m ingest reembed` to embed every article with the new model."
     )
-    told = command(home, home.parent / "library.jsonl")
-    assert told.returncode == 2
-    assert "words (64 dimensions" in told.stderr
-    assert "all-MiniLM-L6-v2 (384 dimensions" in told.stderr
-    assert "`python -m ingest reembed`" in told.stderr
+    before = hashes(home / "indexes")
+    for told in (
+        command(home, home.parent / "library.jsonl"),
+        command(home, "ask", "Where does tea grow?", module="assistant"),
+        command(home, module="assistant"),  # the chat, which does not start
+    ):
+        assert (told.returncode, told.stdout) == (2, "")
+        assert "words (64 dimensions" in told.stderr
+        assert "all-MiniLM-L6-v2 (384 dimensions" in told.stderr
+        assert "`python -m ingest reembed`" in told.stderr
+    assert hashes(home / "indexes") == before
 
 
 def test_reembedding_moves_the_library_to_another_model(home: Path) -> None:

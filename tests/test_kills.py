@@ -10,12 +10,24 @@ from pathlib import Path
 
 import pytest
 
+from ingest.pipeline import BATCH, FEW
 from tests.doubles import WordEmbedder
-from tests.libraries import generations, ingest, published, query, readers, reading, texts
-from tests.revisions import NAMES, Reader, ask, texts_of, write_revision
+from tests.libraries import (
+    generations,
+    ingest,
+    lexical,
+    published,
+    query,
+    readers,
+    reading,
+    texts,
+    write_lines,
+)
+from tests.revisions import NAMES, Reader, ask, text_of, texts_of, write_revision
 
 RANDOM_KILLS = 15
 STEPS = ["reserve", "write", "check", "publish", "clean"]
+MORE = 150  # articles of four passages, beside the first: so many are found by words first
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +73,7 @@ def finish(home: Path, file: Path) -> tuple[int, int, int]:
     return report.added, report.changed, report.unchanged
 
 
-def assert_nothing_is_left_behind(home: Path) -> None:
+def assert_nothing_is_left_behind(home: Path, passages: int = len(NAMES) * 3) -> None:
     assert generations(home) == [str(published(home))]
     assert readers(home) == []
     assert query(home, "SELECT count(*) FROM articles WHERE staged IS NOT NULL") == [(0,)]
@@ -69,7 +81,6 @@ def assert_nothing_is_left_behind(home: Path) -> None:
         "SELECT count(*) FROM versions v JOIN articles a ON a.key = v.key AND version > current"
     )
     assert query(home, strays) == [(0,)]
-    passages = len(NAMES) * 3
     assert query(home, "SELECT count(*) FROM embeddings") == [(passages,)]
 
 
@@ -89,6 +100,41 @@ def test_a_kill_at_a_step_of_publishing_leaves_old_or_new(home: Path, step: str)
         assert {ask(library, name) for name in NAMES} == {1}
     finish(home, write_revision(home.parent, 2))
     assert_nothing_is_left_behind(home)
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    names = [f"note{number}" for number in range(MORE)]
+    rows = [{"id": name, "text": text_of(name, 0), "language": "en"} for name in names]
+    return write_lines(tmp_path / "many.jsonl", rows)
+
+
+def seen_by_readers(home: Path) -> tuple[int, int]:
+    """How many articles are found by words, and how many vectors the index holds."""
+    with reading(home) as library:  # which compares that number
+        found = {passage.article.id for passage in lexical(library, "harbour", 2000)}
+    return len(found), int(query(home, "SELECT vectors FROM library")[0][0])
+
+
+@pytest.mark.parametrize(("step", "occurrence"), [("embed", 3), *((step, 2) for step in STEPS)])
+def test_a_kill_after_the_words_were_published_loses_no_word_and_no_vector(
+    home: Path, many: Path, step: str, occurrence: int
+) -> None:
+    runner = start(home, many, "--kill-at", step, "--time", str(occurrence))
+    assert runner.wait(60) == -signal.SIGKILL
+    wait_until_gone(runner.pid)
+    articles, before = len(NAMES) + MORE, len(NAMES) * 3
+    everything = before + MORE * 4
+    assert everything - before > FEW
+    stored = before + 2 * BATCH if step == "embed" else everything
+    assert query(home, "SELECT count(*) FROM embeddings") == [(stored,)]
+    assert seen_by_readers(home) == (articles, everything if step == "clean" else before)
+    again = WordEmbedder()
+    report = ingest(home, many, embedder=again)
+    assert (report.added, report.unchanged, report.waiting) == (0, MORE, 0)
+    assert len(again.embedded) == everything - stored
+    assert seen_by_readers(home) == (articles, everything)
+    assert_nothing_is_left_behind(home, everything)
 
 
 @pytest.mark.parametrize("seconds", [0.2, 0.8])

@@ -7,6 +7,7 @@ import sys
 import time
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -18,6 +19,8 @@ from assistant.corpus.catalogue import (
 )
 from assistant.errors import LibraryError
 from tests.libraries import hashes
+
+ROOT = str(Path(__file__).parent.parent)
 
 
 @pytest.fixture
@@ -101,6 +104,47 @@ def test_a_folder_that_cannot_be_written_is_a_clear_error(tmp_path: Path) -> Non
     assert told.stdout.rstrip().endswith(
         "Check that the folder can be written and that its disk is not full."
     )
+
+
+UNWRITABLE = """
+import os, sys, time
+import assistant.app, assistant.server, ingest.opening
+os.environ["DOSSIER_HOME"] = "home"
+os.chdir(sys.argv[1])
+from assistant.__main__ import main as assistant
+from ingest.__main__ import main as ingest
+from assistant.corpus.catalogue import open_catalogue
+from assistant.corpus.models import open_embedder
+from assistant.settings import read_settings
+from pathlib import Path
+open_catalogue(Path("warm"))  # what is imported late may not be readable afterwards
+open_embedder(read_settings().embedding_model, cache=Path("cache"))
+os.setuid(65534)
+for main, words in ((assistant, ["ask", "Where?"]), (assistant, []), (ingest, ["note.txt"])):
+    started = time.monotonic()
+    code = main(words)
+    print(code, time.monotonic() - started < 5)
+"""
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
+def test_each_command_says_within_five_seconds_that_a_library_cannot_be_written() -> None:
+    with TemporaryDirectory() as name:  # that of pytest may not be looked into by others
+        folder = Path(name)
+        folder.chmod(0o755)
+        open_catalogue(folder / "home").close()
+        before = hashes(folder / "home")
+        told = subprocess.run(
+            [sys.executable, "-c", UNWRITABLE, name], env=os.environ | {"PYTHONPATH": ROOT},
+            capture_output=True, text=True, check=False, timeout=120,
+        )  # fmt: skip
+        assert hashes(folder / "home") == before
+    assert (told.returncode, told.stdout) == (0, "2 True\n" * 3), told.stderr
+    lines = told.stderr.splitlines()
+    assert len(lines) == 3
+    for line in lines:
+        assert line.startswith(f"The catalogue {folder}/home/catalogue.sqlite cannot be used: ")
+        assert line.endswith("Check that the folder can be written and that its disk is not full.")
 
 
 def test_first_starts_at_the_same_moment_do_not_disturb_each_other(tmp_path: Path) -> None:

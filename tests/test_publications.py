@@ -9,7 +9,7 @@ import pytest
 
 from ingest.pipeline import add
 from tests.doubles import WordEmbedder
-from tests.libraries import generations, ingest, published, workplace
+from tests.libraries import generations, ingest, published, query, workplace
 from tests.revisions import NAMES, write_revision
 
 PUBLICATIONS = int(os.environ.get("PUBLICATIONS", "200"))
@@ -49,11 +49,12 @@ print(len(revisions), max(revisions), after[0] - before[0], after[1] - before[1]
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
-def test_200_publications_under_a_reader_show_no_error_no_mixture_and_no_leak(
+def test_200_replacements_under_a_reader_show_no_error_no_mixture_and_no_growth(
     tmp_path: Path,
 ) -> None:
     home = tmp_path / "library"
     ingest(home, write_revision(tmp_path, 0), embedder=WordEmbedder())
+    one = size(home / "indexes")
     reader = subprocess.Popen(
         [sys.executable, "-c", READER, str(home)],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
@@ -73,3 +74,11 @@ def test_200_publications_under_a_reader_show_no_error_no_mixture_and_no_leak(
     assert files < 20
     assert published(home) == PUBLICATIONS + 1
     assert len(generations(home)) <= 2
+    assert size(home / "indexes") <= 3 * one
+    assert query(home, "SELECT count(*) FROM embeddings") == query(
+        home, "SELECT count(*) FROM passages p JOIN articles a ON a.key = p.key AND version=current"
+    )
+
+
+def size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())

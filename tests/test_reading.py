@@ -18,6 +18,8 @@ from ingest.reading import (
     find_files,
     read_articles,
 )
+from ingest.sniffing import NAMES
+from tests.documents import epub, paragraph, pdf, word
 from tests.doubles import WordEmbedder
 from tests.libraries import ingest, workplace
 
@@ -185,6 +187,38 @@ def test_lines_before_the_damage_of_a_gzip_file_go_in(tmp_path: Path) -> None:
     assert last.reason.startswith(f"is damaged after line {len(found)} (")
 
 
+WORDS = "The bridge of Orrin is open again, the minister said on Friday."
+PAGE = f"<html><body><article><h1>Bridge</h1><p>{WORDS * 5}</p></article></body></html>".encode()
+WORD = word(paragraph(WORDS))
+LINE = json.dumps({"text": WORDS}).encode() + b"\n"
+EPUB = epub({"one": f"<html><body><p>{WORDS}</p></body></html>"})
+GOOD_AND_BROKEN = {
+    "txt": (WORDS.encode(), b"\0\1\2"),
+    "md": (b"---\ntitle: Bridge\n---\n" + WORDS.encode(), b"---\ntitle: [\n---\nWords."),
+    "html": (PAGE, b"<p></p>"),
+    "htm": (PAGE, b""),
+    "pdf": (pdf([[WORDS]]), pdf([[WORDS]])[:300]),
+    "docx": (WORD, WORD[:-30]),
+    "epub": (EPUB, EPUB[:-30]),
+    "jsonl": (LINE, b'{"text": '),
+    "jsonl.gz": (gzip.compress(LINE), gzip.compress(LINE)[:20]),
+}
+
+
+def test_ten_broken_files_of_each_format_stop_none_of_the_ten_good_ones(tmp_path: Path) -> None:
+    assert {f".{ending}" for ending in GOOD_AND_BROKEN} == set(NAMES)
+    for ending, (good, broken) in GOOD_AND_BROKEN.items():
+        for number in range(10):
+            (tmp_path / f"{number}-good.{ending}").write_bytes(good)
+            (tmp_path / f"{number}-broken.{ending}").write_bytes(broken)
+    found = readings(tmp_path)
+    went_in = [one.location for one in found if isinstance(one, Found)]
+    failed = [one.input for one in found if isinstance(one, Failure)]
+    assert len(went_in) == len(failed) == 10 * len(GOOD_AND_BROKEN)
+    assert all("-good." in name for name in went_in)
+    assert all("-broken." in name for name in failed)
+
+
 def test_the_command_reports_every_failure_and_ends_with_code_1(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -239,6 +273,11 @@ def test_a_folder_gives_its_articles_sorted_and_nothing_else(tmp_path: Path) -> 
         path.write_text("A note.")
     found = [os.path.relpath(str(path), tmp_path) for path in find_files([str(tmp_path)])]
     assert found == ["a.md", "b.txt", "z.jsonl.gz", "d/e.HTML", "x.txt/g.txt"]
+
+
+@pytest.mark.parametrize("device", ["/dev/null", "/dev/zero"])
+def test_a_device_is_not_read(device: str) -> None:
+    assert readings(device) == [Failure(device, "is not a regular file")]
 
 
 def test_nothing_outside_the_folder_is_read(tmp_path: Path) -> None:

@@ -77,7 +77,7 @@ def test_a_slow_reader_of_results_costs_no_document_that_was_done(sandbox: Sandb
     assert sandbox.result() == {"text": "A good note."}
 
 
-def test_the_other_articles_of_an_ingest_go_in(tmp_path: Path) -> None:
+def test_documents_that_fail_cost_none_of_the_other_articles_of_an_ingest(tmp_path: Path) -> None:
     contents = ["One.", "sleep", "Two.", "crash", "swallow", "Three.", "fail", "Four."]
     for number, content in enumerate(contents):
         (tmp_path / f"{number}.txt").write_text(content)
