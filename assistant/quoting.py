@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -75,13 +75,27 @@ def answers_question(quotes: Sequence[Quote]) -> bool:
 
 
 def choose_quotes(quotes: Sequence[Quote]) -> list[Quote]:
-    """One to four that come near the best, none saying what another says."""
+    """One to four that come near the best, none saying what another says.
+
+    One that leans on the sentence before it takes that along, so that it can be understood.
+    """
     chosen: list[Quote] = []
     for quote in quotes:
         enough = len(chosen) == MAX_QUOTES or quote.score < NEAR_BEST * quotes[0].score
         if not enough and not any(_says_the_same(quote, other) for other in chosen):
             chosen.append(quote)
-    return chosen
+    return [_understandable(quote) for quote in chosen]
+
+
+def _understandable(quote: Quote) -> Quote:
+    """The quote, from the sentence before on where it leans on that and the passage has it."""
+    passage = quote.passage
+    spans = sentences(passage.text, passage.article.language)
+    earlier = [span for span in spans if passage.start + span[1] <= quote.start]
+    if not earlier or not _leans(quote.text):
+        return quote
+    start = passage.start + earlier[-1][0]
+    return replace(quote, start=start) if quote.end - start <= MAX_SENTENCE else quote
 
 
 def _sentences(ranked: Ranked) -> Iterator[tuple[int, int]]:

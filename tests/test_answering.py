@@ -202,3 +202,11 @@ def test_a_citation_whose_words_do_not_stand_in_the_article_is_not_shown(home: P
 def test_an_attribution_never_invents(home: Path) -> None:
     assert attribution(Article("x", "A title", "text")) == "“A title”, undated"
     assert attribution(Article("x", "T", "t", authors=("Ann", "Bo"))) == "Ann, Bo, undated"
+
+
+def test_a_quote_that_leans_on_the_sentence_before_takes_it_along(tmp_path: Path) -> None:
+    text = "A shipper with one railway gets no discount. That is why the country joined the treaty."
+    row = {"id": "one", "title": "The treaty", "outlet": "North Post", "text": text}
+    with answering(tmp_path / "library", [row]) as answerer:
+        (citation,) = last(answerer, "Why did the country join the treaty?").citations
+    assert citation.quote == text
