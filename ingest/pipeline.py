@@ -194,7 +194,10 @@ class Run:
         self._place.progress.advance(1)
 
     def change(self, article: Article, location: str | None) -> None:
-        """Chunks a new version, to be embedded and staged with its batch."""
+        """Chunks a new version, to be embedded and staged with its batch.
+
+        Without a location it is to be cut as if it were new, since the model may be another.
+        """
         if self._staged.get(article.id) == article.fingerprint():
             self._place.progress.advance(1)
             return
@@ -203,7 +206,9 @@ class Run:
         self._outcomes[article.id] = "changed" if known else "added"
         self._staged[article.id] = article.fingerprint()
         where = location or (known.location if known else article.id)
-        self._pending.append((article, where, chunk_article(article, self._place.embedder)))
+        before = self._passages_of(article) if known and location else ()
+        chunks = chunk_article(article, self._place.embedder, before=before)
+        self._pending.append((article, where, chunks))
         if sum(len(chunks.spans) for _, _, chunks in self._pending) >= BATCH:
             self._flush()
 
@@ -314,6 +319,10 @@ class Run:
         with self._place.catalogue.transaction() as connection:
             CatalogueEdit(connection).unstage(article.key)
         del self._staged[article.id]
+
+    def _passages_of(self, article: Article) -> list[str]:
+        with self._place.catalogue.transaction() as connection:
+            return CatalogueView(connection).passage_texts(article.key)
 
     def _drop_pending(self, article: Article) -> None:
         """Forgets a version of this article that waits for its embedding: a later one came."""
