@@ -141,7 +141,7 @@ class Run:
         found = replace(found, article=self._known.identify(found))
         known = self._known.get(found.article.id)
         if known is None or known.fingerprint != found.article.fingerprint():
-            self.change(found)
+            self.change(found, self._passages_of(found.article) if known else ())
             return
         self._keep(known.id)
         if (known.location, known.digest) != (found.location, found.digest):
@@ -154,8 +154,8 @@ class Run:
         self._outcomes[article_id] = "unchanged"
         self._place.progress.advance(1)
 
-    def change(self, found: Found) -> None:
-        """Chunks a new version, to be staged with its batch."""
+    def change(self, found: Found, before: Sequence[str] = ()) -> None:
+        """Chunks a new version, where it can like the one before, to be staged with its batch."""
         article = found.article
         if self._staged.get(article.id) == article.fingerprint():
             self._place.progress.advance(1)
@@ -163,7 +163,7 @@ class Run:
         self._drop_pending(article.id)
         self._outcomes[article.id] = "changed" if self._known.get(article.id) else "added"
         self._staged[article.id] = article.fingerprint()
-        chunks = chunk_article(article, self._place.embedder)
+        chunks = chunk_article(article, self._place.embedder, before=before)
         inputs = {self._name(text): text for text in chunks.inputs}
         names = [self._name(text) for text in chunks.inputs]
         self._inputs |= inputs
@@ -236,6 +236,10 @@ class Run:
         with self._place.catalogue.transaction() as connection:
             CatalogueEdit(connection).unstage(article_key(article_id))
         del self._staged[article_id]
+
+    def _passages_of(self, article: Article) -> list[str]:
+        with self._place.catalogue.transaction() as connection:
+            return CatalogueView(connection).passage_texts(article.key)
 
     def _drop_pending(self, article_id: str) -> None:
         """Forgets a version of this article that waits to be staged: a later one came."""

@@ -207,6 +207,6 @@ def test_an_attribution_never_invents(home: Path) -> None:
 def test_a_quote_that_leans_on_the_sentence_before_takes_it_along(tmp_path: Path) -> None:
     text = "A shipper with one railway gets no discount. That is why the country joined the treaty."
     row = {"id": "one", "title": "The treaty", "outlet": "North Post", "text": text}
-    with answering(tmp_path / "library", [row]) as answerer:
-        (citation,) = last(answerer, "Why did the country join the treaty?").citations
-    assert citation.quote == text
+    ingest_rows(tmp_path / "library", [row])
+    answer = ask(tmp_path / "library", "Why did the country join the treaty?")[-1]
+    assert [citation.quote for citation in answer.citations] == [text]

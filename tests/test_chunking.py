@@ -10,7 +10,8 @@ from assistant.corpus.embedding import Embedder
 from assistant.corpus.packaged import PackagedEmbedder
 from assistant.corpus.sentences import Span, sentence_spans
 from assistant.settings import Settings
-from ingest.chunking import HEADER_TOKENS, Chunks, chunk_article, passage_spans
+from ingest.chunking import HEADER_TOKENS, Chunks, chunk_article
+from ingest.packing import passage_spans
 from tests.doubles import WordEmbedder
 
 WORDS = WordEmbedder()
@@ -137,6 +138,18 @@ HARD = st.lists(
 def test_passages_of_hard_texts_fit_the_packaged_model(model: Embedder, text: str) -> None:
     chunks = chunk_article(Article("1", "A title", text, outlet="The Wire"), model)
     assert "".join(text[start:end] for start, end in chunks.spans) == text
+    assert max(len(model.token_ends(passage)) for passage in chunks.inputs) <= 254
+
+
+@settings(max_examples=20, deadline=None)
+@given(HARD, HARD, HARD)
+def test_passages_that_follow_a_hard_text_fit_the_packaged_model(
+    model: Embedder, head: str, old: str, tail: str
+) -> None:
+    first = Article("1", "A title", head + old + tail)
+    before = [first.text[start:end] for start, end in chunk_article(first, model).spans]
+    chunks = chunk_article(Article("1", "A longer title", head + tail), model, before=before)
+    assert "".join((head + tail)[start:end] for start, end in chunks.spans) == head + tail
     assert max(len(model.token_ends(passage)) for passage in chunks.inputs) <= 254
 
 

@@ -61,6 +61,27 @@ def test_a_changed_article_embeds_only_the_passages_that_changed(home: Path) -> 
     assert len(embedder.embedded) == 1
 
 
+def twelve_passages(changed: int | None = None) -> str:
+    """Each is full with 21 sentences of 12 words and signs; the changed one is longer."""
+    more = {changed: " again and again"}
+    return " ".join(
+        f"Sentence {n} tells what the ships of the harbour brought in{more.get(n, '')}."
+        for n in range(12 * 21)
+    )
+
+
+def test_a_changed_sentence_costs_two_passages_and_a_changed_title_all(home: Path) -> None:
+    ingest_rows(home, [{**TEA, "text": twelve_passages()}])
+    assert query(home, "SELECT count(*) FROM passages") == [(12,)]
+    rows = [{**TEA, "text": twelve_passages(changed=110)}]
+    sentence, title = WordEmbedder(), WordEmbedder()
+    ingest(home, write_lines(home.parent / "next.jsonl", rows), embedder=sentence)
+    assert len(sentence.embedded) == 2
+    renamed = [{**rows[0], "title": "Cups"}]
+    ingest(home, write_lines(home.parent / "next.jsonl", renamed), embedder=title)
+    assert len(title.embedded) == 13
+
+
 def test_a_changed_article_replaces_its_old_version(home: Path) -> None:
     counts(home, [TEA, SALT])
     assert counts(home, [{**TEA, "text": "Coffee grows in shade."}, SALT]) == {

@@ -116,6 +116,11 @@ class CatalogueView:
             found |= {p.id: p for p in self._passages_of(batch) if p.id in wanted}
         return found
 
+    def passage_texts(self, key: str) -> list[str]:
+        """The texts of an article's current passages, in order; none where it has no version."""
+        found = sorted(self._passages_of([key]), key=lambda passage: passage.ordinal)
+        return [passage.text for passage in found]
+
     def clusters(self, keys: Iterable[str]) -> dict[str, Cluster]:
         """Under the key of each of these articles that has copies: all that carry its text."""
         stories = self._stories(keys)
