@@ -18,7 +18,7 @@ from assistant.errors import DossierError, InputError, LibraryBusy
 from assistant.settings import read_settings
 from ingest.commands import UPKEEP
 from ingest.interruption import Interruption
-from ingest.options import add_run_options, add_upkeep_commands, add_web_options
+from ingest.options import EXAMPLES, add_run_options, add_upkeep_commands, add_web_options
 from ingest.pipeline import add, reembed
 from ingest.preview import preview
 from ingest.progress import Bar, Silent
@@ -180,6 +180,8 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m ingest",
         description="Bring articles into the library. `add` may be left out: "
         "`python -m ingest articles/`. A path named like a command is written ./rebuild.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(dest="command", required=True)
     adding = commands.add_parser("add", help="read files and folders (the default command)")

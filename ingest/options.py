@@ -8,6 +8,25 @@ from typing import Any
 from assistant.corpus.articles import KINDS, Filters
 from ingest.watching import seconds_of
 
+EXAMPLES = """examples:
+  python -m ingest seeds                          files and folders
+  python -m ingest https://example.com/article    an address; also --urls FILE
+  python -m ingest --feed https://example.com/rss.xml --every 30m
+  python -m ingest --sitemap https://example.com/sitemap.xml --since 2026-11-01
+  python -m ingest seeds --dry-run                what would be done; writes nothing
+  python -m ingest seeds --prune --watch          again after each change, removals too
+  python -m ingest list --kind opinion --since 2025-11-10
+  python -m ingest list --failed                  the inputs that have not gone in
+  python -m ingest stats
+  python -m ingest history ARTICLE                ARTICLE: id, URL, path or key
+  python -m ingest remove ARTICLE                 old citations still open
+  python -m ingest purge ARTICLE                  every version, vector and word
+  python -m ingest verify
+  python -m ingest rebuild                        the indexes, from the catalogue
+  python -m ingest reembed                        after EMBEDDING_MODEL was changed
+  python -m ingest compact
+  python -m ingest backup library.backup          also while an ingest runs
+  python -m ingest restore library.backup"""
 ARTICLE = "an id, a URL, a path, or the key that `list` shows"
 
 
