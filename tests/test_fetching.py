@@ -464,7 +464,8 @@ LINES = [
     b"Content-Type: text/html; charset=\xff\r\n", b'Content-Type: ;charset="\r\n',
     b"Content-Encoding: gzip\r\n", b"Content-Encoding: br, nothing, gzip\r\n",
     b"Location: http://[\r\n", b"Location: \xff\xfe\r\n", b"Location: //\r\n",
-    b"Retry-After: Mon, 99 Foo 99999\r\n", b"Retry-After: \xd9\xa3\r\n", b"ETag: \xff\r\n",
+    b"Retry-After: Mon, 99 Foo 99999\r\n", b"Retry-After: Fri, 31 Dec 9999 23:59:59 -2300\r\n",
+    b"Retry-After: \xd9\xa3\r\n", b"ETag: \xff\r\n",
     b"Content-Length: 5\r\n", b"Content-Length: -1\r\n", b"Transfer-Encoding: chunked\r\n",
     b"\r\n", b"FFFFFFFFFFFFFFFFFF\r\n", b"5\r\nhello\r\n0\r\n\r\n", b"\x1f\x8b\x08garbage", b"\0",
 ]  # fmt: skip
