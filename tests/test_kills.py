@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.pipeline import BATCH, FEW
+from ingest.publication import BATCH, FEW
 from tests.doubles import WordEmbedder
 from tests.libraries import (
     generations,
