@@ -3,6 +3,8 @@
 import gzip
 import hashlib
 import json
+import os
+import signal
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -147,3 +149,13 @@ def counts(home: Path, rows: Sequence[Row]) -> dict[str, int]:
     report = ingest_rows(home, rows)
     assert report.failed == ()
     return {name: getattr(report, name) for name in OUTCOMES if getattr(report, name)}
+
+
+def kill_children(library: Library) -> None:
+    """SIGKILL to the process that serves the library's searches, as the system might."""
+    searcher = library._searcher
+    assert searcher is not None
+    for process in searcher._child._pool._processes.values():
+        assert process.pid is not None
+        os.kill(process.pid, signal.SIGKILL)
+        process.join()

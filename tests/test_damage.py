@@ -3,7 +3,6 @@
 import os
 import random
 import shutil
-import signal
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -22,6 +21,7 @@ from tests.libraries import (
     generation_folder,
     generations,
     ingest_rows,
+    kill_children,
     lexical,
     published,
     reading,
@@ -169,13 +169,3 @@ def test_damage_in_the_published_index_is_not_handed_on_to_the_next(home: Path) 
         for name in [*NAMES, "marsh"]:
             assert [p.article.id for p in dense(library, f"{name} {name} news", 1)] == [name]
             assert [p.article.id for p in lexical(library, name, 1)] == [name]
-
-
-def kill_children(library: Library) -> None:
-    """SIGKILL to the process that serves the library's searches, as the system might."""
-    searcher = library._searcher
-    assert searcher is not None
-    for process in searcher._child._pool._processes.values():
-        assert process.pid is not None
-        os.kill(process.pid, signal.SIGKILL)
-        process.join()

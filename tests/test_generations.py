@@ -1,6 +1,5 @@
 """The published index: replaced, rebuilt and killed under its readers."""
 
-import os
 import shutil
 import signal
 import subprocess
@@ -10,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from assistant.corpus.library import Library
 from ingest.pipeline import rebuild
 from tests.doubles import WordEmbedder
 from tests.libraries import (
@@ -21,6 +19,7 @@ from tests.libraries import (
     generations,
     hashes,
     ingest_rows,
+    kill_children,
     lexical,
     published,
     readers,
@@ -54,16 +53,6 @@ def test_folders_left_from_another_catalogue_do_not_get_into_the_way(home: Path)
     with reading(home) as library:
         assert [p.article.id for p in dense(library, "amber news", 1)] == ["amber"]
     assert generations(home) == [str(published(home))]
-
-
-def kill_children(library: Library) -> None:
-    """SIGKILL to the process that serves the library's searches, as the system might."""
-    searcher = library._searcher
-    assert searcher is not None
-    for process in searcher._child._pool._processes.values():
-        assert process.pid is not None
-        os.kill(process.pid, signal.SIGKILL)
-        process.join()
 
 
 def test_a_search_goes_on_when_its_process_is_killed(home: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from assistant.corpus.batching import batched
-from assistant.corpus.catalogue.reading import IN_ONE_QUERY
+from assistant.corpus.catalogue.reading import IN_ONE_QUERY, IS_CURRENT
 from assistant.corpus.catalogue.schema import articles, sketches, versions
 from assistant.corpus.duplicates import ALIKE, is_copy, sketch, wording
 
@@ -75,7 +75,7 @@ def _sketch(connection: sa.Connection, changed: Sequence[str]) -> None:
     for batch in batched(changed, IN_ONE_QUERY):
         connection.execute(sa.delete(sketches).where(sketches.c.key.in_(batch)))
         texts = sa.select(articles.c.key, versions.c.text).where(
-            articles.c.key.in_(batch), _IS_CURRENT
+            articles.c.key.in_(batch), IS_CURRENT
         )
         for row in connection.execute(texts).all():
             kept = [{"shingle": shingle, "key": row.key} for shingle in sketch(wording(row.text))]
@@ -93,11 +93,8 @@ def _candidates(connection: sa.Connection, keys: Sequence[str]) -> Iterator[tupl
 
 
 def _text(connection: sa.Connection, key: str) -> str:
-    query = sa.select(versions.c.text).where(articles.c.key == key, _IS_CURRENT)
+    query = sa.select(versions.c.text).where(articles.c.key == key, IS_CURRENT)
     return str(connection.execute(query).scalar_one())
-
-
-_IS_CURRENT = sa.and_(versions.c.key == articles.c.key, versions.c.version == articles.c.current)
 
 
 def _alike() -> sa.Select[Any]:  # the columns of a table are untyped

@@ -14,7 +14,7 @@ from assistant.corpus.embedding import EmbedderIdentity
 
 IN_ONE_QUERY = 500  # values in one IN (…): SQLite allows at least 999 variables
 
-_IS_CURRENT = sa.and_(versions.c.key == articles.c.key, versions.c.version == articles.c.current)
+IS_CURRENT = sa.and_(versions.c.key == articles.c.key, versions.c.version == articles.c.current)
 
 
 class CatalogueView:
@@ -37,7 +37,7 @@ class CatalogueView:
     def counts(self) -> tuple[int, int]:
         """How many articles there are, and how many outlets."""
         columns = sa.func.count(), sa.func.count(versions.c.outlet.distinct())
-        row = self._connection.execute(sa.select(*columns).where(_IS_CURRENT)).one()
+        row = self._connection.execute(sa.select(*columns).where(IS_CURRENT)).one()
         return row[0], row[1]
 
     def passage_count(self) -> int:
@@ -58,20 +58,20 @@ class CatalogueView:
 
     def languages(self) -> tuple[str, ...]:
         """The languages of the current articles, sorted."""
-        query = sa.select(versions.c.language).distinct().where(_IS_CURRENT)
+        query = sa.select(versions.c.language).distinct().where(IS_CURRENT)
         return tuple(
             sorted(language for (language,) in self._connection.execute(query) if language)
         )
 
     def outlets(self) -> tuple[str, ...]:
         """The outlets of the current articles, sorted."""
-        query = sa.select(versions.c.outlet).distinct().where(_IS_CURRENT)
+        query = sa.select(versions.c.outlet).distinct().where(IS_CURRENT)
         return tuple(sorted(outlet for (outlet,) in self._connection.execute(query) if outlet))
 
     def written_dates(self) -> list[tuple[str | None, str | None, str]]:
         """Outlet, URL and written date of the current articles that keep how it was written."""
         columns = versions.c.outlet, versions.c.url, versions.c.published_as
-        query = sa.select(*columns).where(_IS_CURRENT, versions.c.published_as.is_not(None))
+        query = sa.select(*columns).where(IS_CURRENT, versions.c.published_as.is_not(None))
         return [(row[0], row[1], row[2]) for row in self._connection.execute(query)]
 
     def article(self, key: str, version: int) -> Article | None:
@@ -84,7 +84,7 @@ class CatalogueView:
 
     def current_articles(self) -> Iterator[Article]:
         """Every current article, in the order of their keys, not all in memory at once."""
-        query = sa.select(versions, articles.c.id).where(_IS_CURRENT).order_by(articles.c.key)
+        query = sa.select(versions, articles.c.id).where(IS_CURRENT).order_by(articles.c.key)
         for row in self._connection.execution_options(yield_per=100).execute(query):
             yield article_of(row)
 
@@ -94,7 +94,7 @@ class CatalogueView:
             partition_by=versions.c.outlet,
             order_by=(versions.c.published.desc().nulls_last(), versions.c.key),
         )
-        query = sa.select(versions, articles.c.id, rank.label("rank")).where(_IS_CURRENT)
+        query = sa.select(versions, articles.c.id, rank.label("rank")).where(IS_CURRENT)
         order = sa.text("rank"), versions.c.published.desc().nulls_last(), versions.c.key
         return [
             article_of(r) for r in self._connection.execute(query.order_by(*order).limit(limit))
@@ -104,7 +104,7 @@ class CatalogueView:
         """The keys of the current articles that pass the filters."""
         columns = [c for c in versions.c if c.name != "text"]
         query = sa.select(*columns, articles.c.id, sa.literal("").label("text"))
-        found = [article_of(row) for row in self._connection.execute(query.where(_IS_CURRENT))]
+        found = [article_of(row) for row in self._connection.execute(query.where(IS_CURRENT))]
         return frozenset(article.key for article in found if filters.allow(article))
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
@@ -127,7 +127,7 @@ class CatalogueView:
         copies: dict[str, list[Copy]] = {}
         for batch in batched(sorted(set(stories.values())), IN_ONE_QUERY):
             columns = articles.c.cluster, articles.c.id, versions.c.outlet, versions.c.published
-            query = sa.select(*columns).where(_IS_CURRENT, articles.c.cluster.in_(batch))
+            query = sa.select(*columns).where(IS_CURRENT, articles.c.cluster.in_(batch))
             for row in self._connection.execute(query):
                 copy = Copy(row.id, row.outlet, _date(row.published))
                 copies.setdefault(row.cluster, []).append(copy)
@@ -143,7 +143,7 @@ class CatalogueView:
         return found
 
     def _passages_of(self, keys: Sequence[str]) -> Iterator[Passage]:
-        is_current = sa.and_(_IS_CURRENT, articles.c.key.in_(keys))
+        is_current = sa.and_(IS_CURRENT, articles.c.key.in_(keys))
         texts = self._connection.execute(sa.select(versions, articles.c.id).where(is_current))
         known = {row.key: (article_of(row), row.version) for row in texts}
         query = sa.select(passages).where(

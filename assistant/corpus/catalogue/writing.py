@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from assistant.corpus.articles import Article, article_key, passage_id
 from assistant.corpus.catalogue.copies import regroup
-from assistant.corpus.catalogue.reading import article_of, ids_of
+from assistant.corpus.catalogue.reading import IS_CURRENT, article_of, ids_of
 from assistant.corpus.catalogue.schema import (
     articles,
     library,
@@ -62,13 +62,10 @@ class CatalogueEdit:
 
     def known(self) -> list[Known]:
         """Every current article."""
-        current = sa.and_(
-            versions.c.key == articles.c.key, versions.c.version == articles.c.current
-        )
         query = sa.select(
             articles.c.id, articles.c.location, versions.c.fingerprint, versions.c.digest
         )
-        return [Known(*row) for row in self._connection.execute(query.where(current))]
+        return [Known(*row) for row in self._connection.execute(query.where(IS_CURRENT))]
 
     def begin_run(self) -> int:
         """The number of a new run; what an interrupted one staged is taken back."""
