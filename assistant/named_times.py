@@ -10,8 +10,9 @@ from assistant.calendar_periods import Stretch, latest, months, months_later, se
 from assistant.month_names import month_of
 
 # What must stand around the words before they are taken for a time: nothing, a preposition
-# ("in March"), or either a preposition or the end of a phrase ("the election of 2020?").
-Needs = Literal["nothing", "preposition", "place"]
+# ("in March"), a preposition or the end of a phrase ("how it was 2020?"), or for a day without a
+# year anything but a noun that it names ("the January 6 committee").
+Needs = Literal["nothing", "preposition", "place", "no noun"]
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,9 @@ def find_named(text: str) -> Iterator[Found]:
         for match in form.finditer(text):
             if in_month and not month_of(match["month"], bare=False):
                 continue
-            yield Found(*match.span(), _as_of(read, match), needs)
+            is_day_alone = "day" in form.groupindex and match["year"] is None
+            needed: Needs = "no noun" if is_day_alone else needs
+            yield Found(*match.span(), _as_of(read, match), needed)
 
 
 def _as_of(read: Reader, match: re.Match[str]) -> Callable[[date], Stretch]:
@@ -98,7 +101,8 @@ def _month_range(match: re.Match[str], now: date) -> Stretch:
 
 
 def _bare_month(match: re.Match[str], now: date) -> Stretch:
-    month = _month(match, bare=True)
+    before = match.string[max(0, match.start() - 8) : match.start()].lower()
+    month = _month(match, bare=not before.endswith(("in ", "since ", "until ", "during ")))
     found = latest(lambda year: months(year, month, 1), now)
     if match["which"] == "last" and found.last >= now:
         return months(found.first.year - 1, month, 1)
@@ -107,7 +111,9 @@ def _bare_month(match: re.Match[str], now: date) -> Stretch:
 
 def _quarter(match: re.Match[str], now: date) -> Stretch:
     number = int(match.groupdict().get("number") or _ORDINALS[match["ordinal"].lower()])
-    return months(int(match["year"]), number * 3 - 2, 3)
+    if match["year"]:
+        return months(int(match["year"]), number * 3 - 2, 3)
+    return latest(lambda year: months(year, number * 3 - 2, 3), now)
 
 
 def _half(match: re.Match[str], now: date) -> Stretch:
@@ -127,7 +133,8 @@ def _years(match: re.Match[str], now: date) -> Stretch:
 
 
 def _decade(match: re.Match[str], now: date) -> Stretch:
-    return years(int(match["year"]), 10)
+    year = int(match["year"])
+    return years(year if year > 99 else 1900 + year, 10)
 
 
 def _month(match: re.Match[str], group: str = "month", *, bare: bool) -> int:
@@ -152,6 +159,14 @@ _FORMS: tuple[tuple[re.Pattern[str], Reader, Needs], ...] = (
         _form(
             r"(?<![\w-])(?P<year>\d{4})-(?P<number>\d\d)"
             r"(?:-(?P<day>\d\d)(?:T[\d:.Z+-]+)?)?(?![\w-])"
+        ),
+        _numeric,
+        "nothing",
+    ),
+    (
+        _form(
+            r"(?<![\w-])(?P<year>\d{4})(?P<mark>[/.])(?P<number>\d{1,2})(?P=mark)(?P<day>\d{1,2})"
+            r"(?![\w-])"
         ),
         _numeric,
         "nothing",
@@ -187,7 +202,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Reader, Needs], ...] = (
     (_form(rf"{_MONTH}{_TO_MONTH},?\s+{_OF}{_YEAR}"), _month_range, "nothing"),
     (_form(rf"(?:\b(?P<which>last|this|past)\s+){_MONTH}(?!\w)"), _bare_month, "nothing"),
     (_form(rf"(?P<which>){_MONTH}(?!\w)"), _bare_month, "preposition"),
-    (_form(rf"\bQ(?P<number>[1-4])[\s,/]+{_OF}{_YEAR}"), _quarter, "nothing"),
+    (_form(rf"\bQ(?P<number>[1-4])\b(?:[\s,/]+{_OF}{_YEAR})?"), _quarter, "nothing"),
     (_form(rf"\b{_YEAR}\s?Q(?P<number>[1-4])\b"), _quarter, "nothing"),
     (_form(rf"\b{_ORDINAL}\s+quarter\s+{_OF}{_YEAR}"), _quarter, "nothing"),
     (_form(rf"\bH(?P<number>[12])[\s,/]+{_OF}{_YEAR}"), _half, "nothing"),
@@ -198,6 +213,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Reader, Needs], ...] = (
         "nothing",
     ),
     (_form(rf"(?:\bthe\s+)?{_ALONE}(?P<year>(?:1[6-9]|20)\d0)['’]?s\b"), _decade, "place"),
+    (_form(r"\bthe\s+['’]?(?P<year>[5-9]0)['’]?s\b"), _decade, "place"),
     (
         _form(
             rf"{_ALONE}(?P<year>(?:1[6-9]|20)\d\d)(?:\s?[-–—/]\s?(?P<to>(?:1[6-9]|20)\d\d|\d\d))?"

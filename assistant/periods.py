@@ -37,12 +37,13 @@ def read_time(question: str, now: date) -> TimeWish:
     future names nothing: articles about it are published now. A year before a noun ("the 2008
     crisis") names an event, which may be told of at any time.
     """
-    text = _without_quotes(question)
+    text = _OTHER_DIGIT.sub(lambda digit: str(int(digit[0])), _without_quotes(question))
     told = _merge(text, _join(text, now))
+    times = [(one.start, one.end) for one in told]
     newest = [match.span() for match in _LATEST.finditer(text)]
-    spans = [(one.start, one.end) for one in told]
-    spans += [span for span in newest if not any(_overlap(span, other) for other in spans)]
-    return TimeWish(tuple(one.period for one in told), bool(newest), tuple(sorted(spans)))
+    newest = [span for span in newest if not any(_overlap(span, time) for time in times)]
+    spans = tuple(sorted([*times, *newest]))
+    return TimeWish(tuple(one.period for one in told), bool(newest), spans)
 
 
 def _overlap(one: Span, other: Span) -> bool:
@@ -50,6 +51,7 @@ def _overlap(one: Span, other: Span) -> bool:
 
 
 _QUOTED = re.compile(r"""["“«„][^"“”«»„]{1,200}["”»“]|(?<!\w)['‘][^'‘’]{1,100}['’](?!\w)""")
+_OTHER_DIGIT = re.compile(r"[^\D0-9]")  # of Arabic, Persian, Hindi
 _ISO = re.compile(r"\W*\d{4}-\d\d-\d\d(?!\d)")
 _LATEST = re.compile(
     r"\b(?:(?:[Tt]he )?(?:very )?(?:[Ll]atest|[Nn]ewest|[Mm]ost recent)"
@@ -74,6 +76,12 @@ _LEAD = re.compile(
     r"\b(?:published\s+|dated\s+)?(?:in|on|at|from|between|during|within|for|of|im|am|zwischen|en"
     r"|entre|в|с|между)\s+$",
     re.I,
+)
+_ONWARDS = re.compile(
+    r"\s+(?:onwards?|(?:to|until|till|through)\s+(?:now|date|(?:the\s+)?present))\b", re.I
+)
+_OF_ARTICLES = re.compile(
+    r"\b(?:reports?|reported|articles?|coverage|stor(?:y|ies)|published)\b", re.I
 )
 
 
@@ -125,10 +133,14 @@ def _relate(text: str, one: TimeWords, stretch: Stretch, behind: int) -> _Told:
     before = text_before(text, one.start, behind)
     direct, event = RELATION.search(before), RELATED_EVENT.search(before)
     start = _start(text, one, behind)
+    if event and _OF_ARTICLES.search(event[0]):
+        event = None  # "after the report of 6 November" dates what is looked for
     if event and (direct is None or before.rstrip().lower().endswith("the")):
         return _Told(_beyond(event.lastgroup, stretch, whole=True), one.start, one.end)
     if direct:
         return _Told(_beyond(direct.lastgroup, stretch, whole=False), start, one.end)
+    if onwards := _ONWARDS.match(text, one.end):
+        return _Told(Period(stretch.first, None), start, onwards.end())
     return _Told(Period(stretch.first, stretch.last), start, one.end)
 
 

@@ -138,7 +138,12 @@ _PHRASES: tuple[tuple[tuple[str, bool], str], ...] = (
 _OVER = r"(?:in|over|during|for|within|throughout|from)\s+"
 _WORDS: tuple[tuple[str, Reader, Needs], ...] = (
     (
-        rf"\b(?:{_OVER})?(?:(?:the|these)\s+)?(?:last|past|previous)\s+{_COUNT}\s+{_UNIT}s?\b",
+        r"\b(?:(?:over|at|on|during)\s+the|(?:over\s+)?(?:the|this)\s+past)\s+(?P<unit>weekend)\b",
+        _that_unit,
+        "nothing",
+    ),
+    (
+        rf"\b(?:{_OVER})?(?:(?:the|these)\s+)?(?:last|past|previous)\s+{_COUNT}\s+{_UNIT}s?\b(?!\s+of)",
         _last_few,
         "nothing",
     ),
@@ -155,7 +160,7 @@ _WORDS: tuple[tuple[str, Reader, Needs], ...] = (
         "nothing",
     ),
     (rf"(?<=of )the\s+{_UNIT}\b", _that_unit, "preposition"),
-    (rf"\b{_COUNT}\s+{_UNIT}s?\s+ago\b", _ago, "nothing"),
+    (rf"(?<!half )\b{_COUNT}\s+{_UNIT}s?\s+ago\b", _ago, "nothing"),
     (
         r"\b(?:today|tonight|this (?:morning|afternoon|evening)|last night"
         r"|(?:the )?day before yesterday|yesterday)\b",

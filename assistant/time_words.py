@@ -9,13 +9,15 @@ from assistant.named_times import Found, find_named
 from assistant.relative_times import find_relative
 
 _PREPOSITION = re.compile(
-    r"\b(?:in|on|from|between|during|within|throughout|dated|year|im|am|Jahre?|en|au|année|año"
-    r"|anno|em|w|roku|i|på|в|во|за)\s+$",
+    r"\b(?:(?:in|from|between|during|within|throughout|im|en|au|em|w|i|в|за)"
+    r"|(?P<of_no_month>on|dated|year|am|Jahre?|année|año|anno|roku|på|во"
+    r"|(?:days?|weeks?|months?|part|rest|course)\s+of))\s+$",
     re.I,
 )
 _PART = re.compile(
-    r"\b(?:the\s+)?(?:(?P<early>early|beginning|start)|(?P<mid>mid|middle)|(?P<late>late|end))"
-    r"(?:\s+of|\s+in)?[\s-]+(?:the\s+)?$",
+    r"\b(?:the\s+)?(?:(?P<early>early|beginning|start|Anfang|début|principios|начале)"
+    r"|(?P<mid>mid|middle|Mitte|mi|mediados|середине)"
+    r"|(?P<late>late|end|Ende|fin|finales|конце))(?:\s+(?:of|in|de))?[\s-]+(?:the\s+)?$",
     re.I,
 )
 _NO_PLACE = re.compile(
@@ -26,6 +28,11 @@ _NO_PLACE = re.compile(
 _PHRASE_ENDS = re.compile(
     r"\s*(?:$|[?!;:,.)\]–—]|(?:and|or|to|for|with|about|that|when|did|does|do|was|were|is|are|has"
     r"|had|have|in|on|at|from|than|until|but|as|so|und|et|y|и)\b)"
+)
+_THE = re.compile(r"\bthe\s+$", re.I)
+_NOUN = re.compile(
+    r"\s+(?!(?:and|or|to|for|with|about|that|when|did|does|do|was|were|is|are|has|had|have|in|on|at"
+    r"|from|than|until|but|as|reports?|articles?|stor(?:y|ies)|coverage|pieces?|reviews?)\b)[a-z]"
 )
 _ENGLISH = re.compile(
     r"\b(?:the|of|and|by|with|what|who|how|did|does|is|was|are|were|which|when|has|have|can)\b",
@@ -38,7 +45,7 @@ TO = re.compile(
 AND = re.compile(r",?\s+(?:and|or|versus|vs\.?|und|et|y|и)(?:\s+(?:in|on))?\s+|,\s+", re.I)
 _ARTICLES = r"(?:(?:the|de[mnr]|le|la|el|Jahre?|year|année|año)\s+){0,2}"
 RELATION = re.compile(
-    r"\b(?:(?P<since>since|starting|beginning|seit|depuis|desde|с)"
+    r"\b(?:(?P<since>since|(?:starting|beginning)(?:\s+(?:in|on|from|with))?|seit|depuis|desde|с)"
     r"|(?P<before>before|prior to|ahead of|vor|avant|antes del?|до)"
     r"|(?P<until>until|till|up to|through|by|bis|jusqu['’](?:en|à|au)|hasta)"
     rf"|(?P<after>after|following|nach|après|después del?|после))\s+{_ARTICLES}$",
@@ -117,7 +124,12 @@ def stretch_at(part: TimeWords, now: date) -> Stretch | None:
 def _is_evident(text: str, part: TimeWords, behind: int, is_english: bool) -> bool:
     """Whether the words around show that a number or a month's name is a time."""
     needs, before = part.found.needs, text_before(text, part.start, behind)
-    if needs == "nothing" or part.share or _PREPOSITION.search(before):
+    if needs == "no noun":
+        return not (_THE.search(before) and _NOUN.match(text, part.end))
+    preposition = _PREPOSITION.search(before)
+    if needs == "nothing" or part.share:
+        return True
+    if preposition and not (needs == "preposition" and preposition["of_no_month"]):
         return True
     relation = RELATION.search(before) or (needs == "place" and RELATED_EVENT.search(before))
     if relation and not (needs == "preposition" and relation[0].strip().lower() == "by"):
