@@ -39,7 +39,8 @@ _BEFORE = re.compile(
     rf"|{_TOLD}(?:\s+\w+)?\s+(?:by|in|on|at|from)"
     rf"|{_ARTICLE}(?:\s+\w+){{0,2}}\s+(?:by|in|from|on|of)"
     r"|(?:news|latest|only|anything|something)\s+(?:from|in|by)"
-    r"|(?:sources?|outlets?|newspapers?|publications?|magazines?|sites?)(?:\s+(?:like|such\s+as))?)"
+    r"|(?:views?|take|stance|position|opinion|perspective|version)\s+of"
+    r"|(?:sources?|outlets?|newspapers?|publications?|magazines?|sites?)(?:\s+(?:like|including|such\s+as))?)"
     rf"\s+(?:(?:both|either|the|a|an|another)\s+){{0,2}}{_MARKS}$",
     re.I,
 )
@@ -51,13 +52,15 @@ _SEES = re.compile(
     re.I,
 )
 _IN = re.compile(rf"\bin\s+(?:the\s+)?{_MARKS}$", re.I)
+_ON = re.compile(r"\b(?:on|in|from)\s+$", re.I)
 _HOLDING = re.compile(
     r"\b(?:stakes?|shares?|invest\w*|interests?|jobs?|roles?|posts?|crisis|scandal|layoffs?|cuts?"
     r"|staff|strike|work\w*|employ\w*|merger|changes?|trust)\s+$",
     re.I,
 )
 _AFTER = re.compile(
-    rf"{_MARKS}(?:['’]s?)?\s+(?:(?:also|has|had|have|both|first|recently|previously|later|then|not)\s+){{0,2}}"
+    rf"{_MARKS}(?:['’]s?)?\s+(?:and\s+(?:other|rival)\s+\w+\s+)?"
+    r"(?:(?:also|has|had|have|both|first|recently|previously|later|then|not)\s+){0,2}"
     rf"(?:(?P<direct>{_SAYS}|{_ARTICLE})|(?:{_NO_NOUN}[\w-]+\s+){{1,2}}{_ARTICLE})\b",
     re.I,
 )
@@ -92,7 +95,11 @@ def asking_span(text: str, name: Name, *, strictly: bool = False) -> Span | None
         return start, end
     if strictly:
         return None
-    if name.is_host or _is_quoted(before, after) or _is_read_in(name, before, after):
+    if (
+        (name.is_host and _ON.search(before))
+        or _is_quoted(before, after)
+        or _is_read_in(name, before, after)
+    ):
         return name.start, name.end
     return None
 
