@@ -16,7 +16,7 @@ WORDS = 220  # in a piece for BM25
 
 
 def bm25(documents: Sequence[Document]) -> Rank:
-    """Plain BM25 (k1 .9, b .4) over words in small letters, without stems and stop words."""
+    """Plain BM25 (k1 .9, b .4): words in small letters, no stems, each piece under its header."""
     pieces = cut(documents, _runs_of_words)
     index = bm25s.BM25(k1=0.9, b=0.4, method="lucene")
     index.index([_words(text) for text in pieces.texts], show_progress=False)
@@ -53,7 +53,8 @@ def _words(text: str) -> list[str]:
 def _runs_of_words(document: Document) -> list[str]:
     words = document.text.split()
     runs = (words[start : start + WORDS] for start in range(0, len(words), WORDS))
-    return [f"{document.title}\n{' '.join(run)}" for run in runs]
+    header = f"{document.title} {document.outlet}"
+    return [f"{header}\n{' '.join(run)}" for run in runs]
 
 
 def _split(text: str, overlap: int) -> list[str]:
