@@ -8,7 +8,7 @@ from benchmarks.retrieval.collection import LONG_AFTER, Asked, Collection, Varia
 
 
 def read(root: Path) -> Collection:
-    """The events, asked for by the headline of one of the reports."""
+    """The events, asked for by the headline of a report; two have none, and nothing finds them."""
     folder = data.folder(root, "same-event")
     asked = [
         Asked(row["id"], row["id"], Question(row["query"], LONG_AFTER), frozenset(row["relevant"]))

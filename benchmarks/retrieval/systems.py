@@ -7,6 +7,7 @@ from assistant.answering import Answerer
 from assistant.conversation import Question
 from assistant.corpus.embedding import Embedder
 from assistant.corpus.library import Library
+from assistant.errors import QuestionError
 from benchmarks.retrieval import baselines
 from benchmarks.retrieval.collection import Collection
 from benchmarks.retrieval.libraries import CACHE, opened, prepare
@@ -52,11 +53,14 @@ def systems(
 
 
 def dossier(library: Library, embedder: Embedder) -> Rank:
-    """The product, without a language model."""
+    """The product, without a language model; a question that it refuses finds nothing."""
     answerer = Answerer(library=library, embedder=embedder, writer=None)
 
     def rank(question: Question) -> list[str]:
-        _, retrieved = answerer.search(question, LIMIT)
+        try:
+            _, retrieved = answerer.search(question, LIMIT)
+        except QuestionError:
+            return []
         return list(dict.fromkeys(one.passage.article.id for one in retrieved.ranked))
 
     return rank
