@@ -33,3 +33,13 @@ def evidence(path: Path, kinds: frozenset[str]) -> dict[str, set[str]]:
         if kind in kinds:
             found[question].add(document)
     return dict(found)
+
+
+def qrels(path: Path) -> dict[str, set[str]]:
+    """The relevant documents of each question in a `.tsv` of question, document, score."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for line in path.read_text().splitlines()[1:]:
+        question, document, score = line.split("\t")
+        if int(score) > 0:
+            found[question].add(document)
+    return dict(found)

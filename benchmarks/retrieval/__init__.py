@@ -1,0 +1,1 @@
+"""Which documents are found for a question: one module a set, one runner for all."""
