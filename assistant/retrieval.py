@@ -1,31 +1,23 @@
-"""Finding passages: words and vectors, fused by reciprocal rank."""
+"""Finding passages: words and vectors, how the words meet, and what the question prefers."""
 
 import math
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.corpus.articles import Filters, Passage
-from assistant.corpus.duplicates import Cluster
+from assistant.corpus.articles import Filters
 from assistant.corpus.embedding import Embedder, Vectors
 from assistant.corpus.generations import Hits
-from assistant.corpus.lexical import Hit
 from assistant.corpus.library import Snapshot
+from assistant.diversity import Ranked, choose
+from assistant.matching import Matcher
+from assistant.preferences import Preferences, read_preferences
+from assistant.subquestions import subquestions
 
 CANDIDATES = 100  # of each index: the tenth article is seldom below the hundredth passage
+COMPARED = 60  # of these, whose words are looked at
 DEEPER = 8  # times as many, where the copies of one story leave few places to others
-PER_ARTICLE = 3  # passages of one article among the results
-RRF_K = 60  # Cormack, Clarke and Büttcher, SIGIR 2009
-RECENCY_WEIGHT, RECENCY_DAYS = 0.02, 14  # measured: benchmarks/README.md
-
-
-@dataclass(frozen=True)
-class Ranked:
-    """A passage and its score; only the order of scores means something."""
-
-    passage: Passage
-    score: float
+WORDS_WEIGHT = 0.4  # of the index of words beside a cosine: benchmarks/README.md
 
 
 @dataclass(frozen=True)
@@ -36,10 +28,11 @@ class Retrieved:
     vector: Vectors  # of the question
     frequencies: Mapping[str, int]  # in how many passages each term of the question stands
     passages: int  # how many the library has
+    preferences: Preferences
 
     def rarity(self, term: str) -> float:
         """The inverse document frequency of a term: 0 when every passage has it."""
-        return math.log((self.passages + 1) / (self.frequencies.get(term, 0) + 1))
+        return _rarity(term, self.frequencies, self.passages)
 
 
 def retrieve(
@@ -52,76 +45,87 @@ def retrieve(
     limit: int,
 ) -> Retrieved:
     """At most `limit` current passages that the filters allow, the same from run to run."""
-    vector = embedder.embed_question(text)
     allowed = snapshot.view.allowed(filters) if filters else None
+    search = _Search(snapshot, embedder, allowed, now, snapshot.view.outlets())
+    preferences = search.preferences(text)
+    parts = [
+        search.rank(part, search.preferences(part).or_time_of(preferences), CANDIDATES).ranked
+        for part in subquestions(text)
+    ]
     wanted = max(CANDIDATES, limit)
     for depth in (wanted, DEEPER * wanted):
-        hits = _search(text, vector, snapshot, allowed, depth)
-        ranked = _rank(hits, snapshot, now)
-        clusters = snapshot.view.clusters(one.passage.article.key for one in ranked)
-        best = tuple(_spread(ranked, clusters)[:limit])
-        if len(best) == limit or not clusters or hits.passages <= depth:
+        whole = search.rank(text, preferences, depth)
+        clusters = snapshot.view.clusters(_articles(whole.ranked, *parts))
+        best = choose(whole.ranked, parts, clusters, limit)
+        if len(best) == limit or not clusters or whole.hits.passages <= depth:
             break
-    return Retrieved(best, vector, hits.frequencies, hits.passages)
+    hits = whole.hits
+    return Retrieved(tuple(best), whole.vector, hits.frequencies, hits.passages, preferences)
 
 
-def _rank(hits: Hits, snapshot: Snapshot, now: date) -> list[Ranked]:
-    """The current passages among the hits, best first."""
-    scores = fuse([hits.lexical, hits.dense])
-    passages = snapshot.view.passages(list(scores))
-    ranked = [
-        Ranked(passages[name], score + recency(passages[name].article.published_on, now))
-        for name, score in scores.items()
-        if name in passages
-    ]
+@dataclass(frozen=True)
+class _Ranking:
+    """All that one search found."""
+
+    ranked: list[Ranked]
+    hits: Hits
+    vector: Vectors
+
+
+@dataclass(frozen=True)
+class _Search:
+    """One snapshot, which is searched for a question and for its parts."""
+
+    snapshot: Snapshot
+    embedder: Embedder
+    allowed: frozenset[str] | None  # keys of articles; None: all
+    now: date
+    outlets: tuple[str, ...]
+
+    def preferences(self, text: str) -> Preferences:
+        return read_preferences(text, self.now, self.outlets)
+
+    def rank(self, text: str, preferences: Preferences, depth: int) -> _Ranking:
+        """The current passages among the hits of both indexes, best first."""
+        vector = self.embedder.embed_question(text)
+        hits = self.snapshot.search(text, vector, depth)
+        scores = blend(hits, depth)
+        found = self.snapshot.view.passages(list(scores))
+        first = _in_order(
+            Ranked(passage, scores[name] + preferences.bonus(passage.article))
+            for name, passage in found.items()
+        )
+        matcher = Matcher(text, lambda term: _rarity(term, hits.frequencies, hits.passages))
+        compared = (
+            Ranked(one.passage, one.score + matcher.match(one.passage).score)
+            for one in first[: max(COMPARED, depth // 2)]
+        )
+        return _Ranking(_in_order(compared), hits, vector)
+
+
+def blend(hits: Hits, depth: int) -> dict[str, float]:
+    """The cosine of each passage and its share of the score that words can reach, added up.
+
+    A passage that one index did not find within `depth` has the score of the last that it found.
+    """
+    dense, lexical = dict(hits.dense), dict(hits.lexical)
+    reachable = sum(_rarity(term, hits.frequencies, hits.passages) for term in hits.frequencies)
+    weight = WORDS_WEIGHT / (reachable or 1.0)
+    far = min(dense.values(), default=0.0)
+    rare = min(lexical.values()) if len(lexical) >= depth else 0.0
+    return {
+        name: dense.get(name, far) + weight * lexical.get(name, rare)
+        for name in dense.keys() | lexical.keys()
+    }
+
+
+def _rarity(term: str, frequencies: Mapping[str, int], passages: int) -> float:
+    return math.log((passages + 1) / (frequencies.get(term, 0) + 1))
+
+
+def _in_order(ranked: Iterable[Ranked]) -> list[Ranked]:
     return sorted(ranked, key=lambda one: (-one.score, one.passage.id))
 
 
-def fuse(rankings: Sequence[Sequence[Hit]]) -> dict[str, float]:
-    """Reciprocal rank fusion: the sum of 1 / (60 + rank) over the rankings that hold a passage."""
-    scores: Counter[str] = Counter()
-    for ranking in rankings:
-        for rank, (name, _) in enumerate(ranking, start=1):
-            scores[name] += 1 / (RRF_K + rank)  # type: ignore[assignment]  # Counter of floats
-    return dict(scores)
-
-
-def recency(published: date | None, now: date) -> float:
-    """A bonus for articles of these days; it leaves old articles among themselves as they are."""
-    if published is None:
-        return 0.0
-    return RECENCY_WEIGHT * math.exp(-abs((now - published).days) / RECENCY_DAYS)
-
-
-def _search(
-    text: str, vector: Vectors, snapshot: Snapshot, allowed: frozenset[str] | None, wanted: int
-) -> Hits:
-    """The hits in allowed articles; looks deeper until there are enough or no more."""
-    depth = wanted
-    while True:
-        hits = snapshot.search(text, vector, depth)
-        if allowed is None:
-            return hits
-        kept = [_allowed(side, allowed)[:wanted] for side in (hits.dense, hits.lexical)]
-        if min(map(len, kept)) >= wanted or depth >= hits.passages:
-            return Hits(kept[0], kept[1], hits.frequencies, hits.passages)
-        depth *= 4
-
-
-def _allowed(hits: Sequence[Hit], keys: frozenset[str]) -> list[Hit]:
-    return [hit for hit in hits if hit[0].partition(".")[0] in keys]
-
-
-def _spread(ranked: Sequence[Ranked], clusters: Mapping[str, Cluster]) -> list[Ranked]:
-    """At most PER_ARTICLE passages of each article, and of several copies only the best one's."""
-    seen: Counter[str] = Counter()
-    told_by: dict[str, str] = {}  # the article whose passages stay, by its representative
-    kept = []
-    for one in ranked:
-        key = one.passage.article.key
-        story = clusters[key].representative if key in clusters else key
-        if told_by.setdefault(story, key) == key:
-            seen[key] += 1
-            if seen[key] <= PER_ARTICLE:
-                kept.append(one)
-    return kept
+def _articles(*rankings: Sequence[Ranked]) -> set[str]:
+    return {one.passage.article.key for ranked in rankings for one in ranked}

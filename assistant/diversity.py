@@ -1,0 +1,108 @@
+"""Which of the best passages make a list: all that is asked has a place, no story has two."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from assistant.corpus.articles import Passage
+from assistant.corpus.duplicates import Cluster
+
+PER_ARTICLE = 3  # passages of one article among the results
+PER_OUTLET = 4  # passages of one outlet, from which on others of like score go first
+CROWDED = 0.02  # taken from a score for each passage beyond these
+PARTS_WEIGHT = 0.7  # of the parts of a question beside the whole: benchmarks/README.md
+RELEVANT = 10  # rank in the list of a part from which on a passage tells nothing of it
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A passage and its score; only the order of scores means something."""
+
+    passage: Passage
+    score: float
+
+
+def choose(
+    whole: Sequence[Ranked],
+    parts: Sequence[Sequence[Ranked]],
+    clusters: Mapping[str, Cluster],
+    limit: int,
+) -> list[Ranked]:
+    """At most `limit` passages of rankings of a question and its parts, chosen one by one.
+
+    Each part counts until a passage that fits it well is in the list (xQuAD: Santos, Macdonald
+    and Ounis, WWW 2010). No article has more than PER_ARTICLE places, and of several copies of
+    one text only the first one's article has any.
+    """
+    left = {one.passage.id: one.passage for ranked in (*parts, whole) for one in ranked}
+    worth = _Worth(_shares(whole), [_shares(part) for part in parts])
+    places = _Places(clusters)
+    chosen: list[Ranked] = []
+    while left and len(chosen) < limit:
+        scores = {name: worth.of(name) - places.crowded(p) for name, p in left.items()}
+        best = min(scores, key=lambda name: (-scores[name], name))
+        passage = left.pop(best)
+        if places.take(passage):
+            chosen.append(Ranked(passage, scores[best]))
+            worth.answer(best)
+    return chosen
+
+
+@dataclass
+class _Worth:
+    """What a passage is worth to the list as it stands."""
+
+    whole: Mapping[str, float]
+    parts: Sequence[Mapping[str, float]]
+    open: list[float] = field(init=False)  # how much of each part is still to be answered
+
+    def __post_init__(self) -> None:
+        self.open = [1.0] * len(self.parts)
+        self._lowest = min(self.whole.values(), default=0.0)
+
+    def of(self, name: str) -> float:
+        alone = self.whole.get(name, self._lowest)
+        if not self.parts:
+            return alone
+        shares = zip(self.open, self.parts, strict=True)
+        answered = sum(left * max(0.0, part.get(name, 0.0)) for left, part in shares)
+        return (1 - PARTS_WEIGHT) * alone + PARTS_WEIGHT * answered / len(self.parts)
+
+    def answer(self, name: str) -> None:
+        """Takes what the passage answers of each part as answered."""
+        shares = zip(self.open, self.parts, strict=True)
+        self.open = [left * (1 - max(0.0, part.get(name, 0.0))) for left, part in shares]
+
+
+class _Places:
+    """Who has places in the list already."""
+
+    def __init__(self, clusters: Mapping[str, Cluster]) -> None:
+        self._clusters = clusters
+        self._of_article: Counter[str] = Counter()
+        self._of_outlet: Counter[str] = Counter()
+        self._told_by: dict[str, str] = {}  # the article that has the places of its story
+
+    def crowded(self, passage: Passage) -> float:
+        """What a passage loses because its outlet has many places; an unknown one never has."""
+        outlet = passage.article.outlet
+        return CROWDED * max(0, self._of_outlet[outlet] - PER_OUTLET + 1) if outlet else 0.0
+
+    def take(self, passage: Passage) -> bool:
+        """Gives the passage a place, unless its article has enough or its story is told."""
+        key = passage.article.key
+        story = self._clusters[key].representative if key in self._clusters else key
+        if self._told_by.setdefault(story, key) != key or self._of_article[key] == PER_ARTICLE:
+            return False
+        self._of_article[key] += 1
+        self._of_outlet[passage.article.outlet or ""] += 1
+        return True
+
+
+def _shares(ranked: Sequence[Ranked]) -> dict[str, float]:
+    """Scores between that of rank RELEVANT, which is 0, and that of the best, which is 1."""
+    if not ranked:
+        return {}
+    best, zero = ranked[0].score, ranked[min(RELEVANT, len(ranked)) - 1].score
+    span = best - zero or 1.0
+    return {one.passage.id: (one.score - zero) / span for one in ranked}

@@ -1,0 +1,93 @@
+"""How well the words of a question meet in a passage, beyond that they occur in it.
+
+An index of words does not see where they stand. That they stand in one sentence, or side by
+side, tells a passage that answers from one that only speaks of the same.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TypeVar
+
+from assistant.corpus.articles import Passage
+from assistant.corpus.sentences import sentences
+from assistant.corpus.terms import ASKING, REFERRING, terms
+
+# Beside a cosine. Measured on the tuning halves: benchmarks/README.md.
+COVERAGE_WEIGHT, SENTENCE_WEIGHT, PAIRS_WEIGHT = 0.2, 0.15, 0.1
+
+Key = TypeVar("Key")
+
+_COMMON = frozenset(terms(" ".join(ASKING | REFERRING), "en"))
+
+
+@dataclass(frozen=True)
+class Match:
+    """Shares of the question's rare words, each 0 to 1, weighed by how rare they are."""
+
+    coverage: float  # of those that the passage holds
+    sentence: float  # of those that its best sentence holds
+    pairs: float  # of the neighbours in the question that are neighbours here
+
+    @property
+    def score(self) -> float:
+        """What the match adds to a cosine."""
+        return (
+            COVERAGE_WEIGHT * self.coverage
+            + SENTENCE_WEIGHT * self.sentence
+            + PAIRS_WEIGHT * self.pairs
+        )
+
+
+class Matcher:
+    """Compares passages with one question; `rarity` is a term's inverse document frequency."""
+
+    def __init__(self, question: str, rarity: Callable[[str], float]) -> None:
+        self._question = question
+        self._rarity = rarity
+        self._asked: dict[str | None, _Asked] = {}
+
+    def match(self, passage: Passage) -> Match:
+        """The match of a passage, in the terms of its article's language."""
+        language = passage.article.language
+        if language not in self._asked:
+            self._asked[language] = _Asked.of(terms(self._question, language), self._rarity)
+        return self._asked[language].match(list(_sentence_terms(passage, language)))
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The terms and the neighbours of a question with their weights, which sum up to 1."""
+
+    words: dict[str, float]
+    pairs: dict[tuple[str, str], float]
+
+    @classmethod
+    def of(cls, question: Sequence[str], rarity: Callable[[str], float]) -> "_Asked":
+        words = {word: rarity(word) for word in question if word not in _COMMON}
+        pairs = {pair: sum(words.get(word, 0.0) for word in pair) for pair in pairwise(question)}
+        return cls(_shares(words), _shares(pairs))
+
+    def match(self, held: Sequence[Sequence[str]]) -> Match:
+        """The match of a passage with these terms in its sentences."""
+        together = frozenset(word for sentence in held for word in sentence)
+        beside = frozenset(pair for sentence in held for pair in pairwise(sentence))
+        return Match(
+            coverage=_held(self.words, together),
+            sentence=max((_held(self.words, frozenset(one)) for one in held), default=0.0),
+            pairs=_held(self.pairs, beside),
+        )
+
+
+def _sentence_terms(passage: Passage, language: str | None) -> Iterator[list[str]]:
+    for start, end in sentences(passage.text, language):
+        yield terms(passage.text[start:end], language)
+
+
+def _shares(weights: dict[Key, float]) -> dict[Key, float]:
+    total = sum(weights.values())
+    return {key: weight / total for key, weight in weights.items() if weight > 0}
+
+
+def _held(shares: dict[Key, float], held: frozenset[Key]) -> float:
+    return sum(share for key, share in shares.items() if key in held)

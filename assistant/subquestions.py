@@ -1,0 +1,70 @@
+"""Questions that ask several things at once, taken apart by rules, without a model."""
+
+import re
+
+from assistant.corpus.terms import ASKING, REFERRING
+
+MOST = 4  # parts that are searched: each costs an embedding and a search
+FEWEST_WORDS = 3  # that a part must have to be searched alone
+
+_ASKS = (
+    r"(?:what|who|whom|whose|when|where|which|why|how|is|are|was|were|do|does|did|has|have|had"
+    r"|can|could|will|would|should)\b"
+)
+# Where one part ends and the next begins; what stands between them is left out. A comma before
+# a year belongs to a date.
+_BORDER = re.compile(
+    r"\?\s+|;\s+"
+    r"|,?\s+(?:while|whereas|as opposed to|in contrast (?:to|with)|versus|vs\.?)\s+"
+    rf"|,?\s+(?:and|but|or)\s+(?=(?:also\s+)?{_ASKS})"
+    r"|,\s+(?!\d{4}\b)(?:and\s+|but\s+|or\s+)?",
+    re.I,
+)
+# "between A and B, …", "compare A with B", "how do A and B differ on …"
+_PAIR = re.compile(
+    rf"\b(?:between|compare)\s+(?P<pair>.+?)(?P<rest>,\s+(?={_ASKS})[^?]*|\?|\.?$)"
+    r"|\bhow (?:do|does|did|have|has)\s+(?P<two>.+?)\s+"
+    r"(?P<on>(?:differ|compare|disagree|diverge)\b[^?]*)",
+    re.I,
+)
+_AND = re.compile(r"\s+(?:and|with|to)\s+(?=the\b|an?\b|[A-Z'‘“\"])")
+
+
+def subquestions(question: str) -> tuple[str, ...]:
+    """The parts of a question that asks several things, in order; none where it asks one."""
+    parts = _pair(question) or [part.strip(" ,.;?") for part in _BORDER.split(question)]
+    parts = _joined([part for part in parts if part])
+    return tuple(dict.fromkeys(parts))[:MOST] if len(parts) > 1 else ()
+
+
+def _pair(question: str) -> list[str]:
+    """Both sides of a comparison, each with what they are compared on."""
+    match = _PAIR.search(question)
+    if match is None:
+        return []
+    pair, rest = match["pair"] or match["two"], match["rest"] or match["on"] or ""
+    middle = min(
+        _AND.finditer(pair), key=lambda border: abs(border.start() - len(pair) / 2), default=None
+    )
+    if middle is None:
+        return []
+    rest = rest.strip(" ,.;?")
+    return [
+        f"{side.strip()} {rest}".strip() for side in (pair[: middle.start()], pair[middle.end() :])
+    ]
+
+
+def _joined(parts: list[str]) -> list[str]:
+    """Parts too short to be searched alone stay with the part before them."""
+    joined: list[str] = []
+    for part in parts:
+        if joined and (_content(part) < FEWEST_WORDS or _content(joined[-1]) < FEWEST_WORDS):
+            joined[-1] = f"{joined[-1]}, {part}"
+        else:
+            joined.append(part)
+    return joined
+
+
+def _content(text: str) -> int:
+    words = re.findall(r"[\w’'-]+", text.casefold())
+    return sum(word not in ASKING and word not in REFERRING for word in words)
