@@ -23,6 +23,7 @@ from assistant.corpus.models import open_embedder
 from assistant.errors import DossierError, LibraryError, QuestionError
 from assistant.overview import describe, example_questions
 from assistant.questions import Numbered, read_questions
+from assistant.reranking import open_reranker
 from assistant.retrieval import Ranked
 from assistant.settings import Settings, read_settings
 
@@ -64,7 +65,12 @@ def _open(settings: Settings) -> Assistant:
     print(f"Library: {home} ({articles:,} articles)", file=sys.stderr)
     if not articles:
         print("It is empty. Add articles: python -m ingest PATH", file=sys.stderr)
-    answerer = Answerer(library=library, embedder=embedder, writer=_writer(settings))
+    answerer = Answerer(
+        library=library,
+        embedder=embedder,
+        writer=_writer(settings),
+        reranker=open_reranker(settings.reranker_model),
+    )
     return Assistant(library, embedder, answerer)
 
 
