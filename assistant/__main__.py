@@ -117,12 +117,15 @@ def _ask(parts: Assistant, numbered: Numbered, options: argparse.Namespace) -> N
 def _search(parts: Assistant, numbered: Numbered, options: argparse.Namespace) -> None:
     question = _asked(numbered)
     searched_for, retrieved = parts.answerer.search(question, options.limit)
+    note = parts.answerer.note(question, refused=not retrieved.ranked)
     if not options.json:
-        print(*map(_line, retrieved.ranked), sep="\n\n", flush=True)
+        lines = [*map(_line, retrieved.ranked), note]
+        print(*filter(None, lines), sep="\n\n", flush=True)
         return
     found = {"id": numbered.id, "question": question.text, "searched_for": searched_for}
     passages = [_passage(one) for one in retrieved.ranked]
-    print(json.dumps(found | {"passages": passages}), flush=True)
+    said = {"note": note} if note else {}
+    print(json.dumps(found | {"passages": passages} | said), flush=True)
 
 
 def _each_question(settings: Settings, options: argparse.Namespace) -> int:

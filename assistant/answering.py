@@ -16,6 +16,7 @@ from assistant.corpus.sentences import Span, sentence_spans
 from assistant.errors import ModelError
 from assistant.evidence import supporting_span
 from assistant.markers import cited, sentence_of
+from assistant.notes import library_note
 from assistant.quoting import Quote, answers_question, choose_quotes, weigh_sentences
 from assistant.retrieval import Ranked, Retrieved, retrieve
 from assistant.writing import Draft
@@ -71,6 +72,11 @@ class Answerer:
             )
         return searched_for, self._reranked(searched_for, retrieved, limit)
 
+    def note(self, question: Question, *, refused: bool) -> str:
+        """What the state of the library explains about an answer or a search; often empty."""
+        with self._library.view() as view:
+            return library_note(view, question.filters, refused=refused)
+
     def reply(self, question: Question, *, name: str = "") -> Generator[Answer, None, None]:
         """Growing answers, the last one complete; raises DossierError."""
         started = time.monotonic()
@@ -79,7 +85,9 @@ class Answerer:
         yield blank
         quotes = weigh_sentences(searched_for, retrieved, self._embedder)
         for answer in self._answers(blank, retrieved, quotes):
-            yield replace(answer, seconds=time.monotonic() - started)
+            about = self.note(question, refused=answer.refused) if answer.complete else ""
+            note = " ".join(filter(None, (answer.note, about)))
+            yield replace(answer, note=note, seconds=time.monotonic() - started)
 
     def _reranked(self, text: str, retrieved: Retrieved, limit: int) -> Retrieved:
         if self._reranker is None or not retrieved.ranked:
