@@ -23,6 +23,7 @@ from assistant.corpus.models import open_embedder
 from assistant.errors import DossierError, LibraryError, QuestionError
 from assistant.overview import describe, example_questions
 from assistant.questions import Numbered, read_questions
+from assistant.reranking import open_reranker
 from assistant.retrieval import Ranked
 from assistant.settings import Settings, read_settings
 
@@ -64,7 +65,12 @@ def _open(settings: Settings) -> Assistant:
     print(f"Library: {home} ({articles:,} articles)", file=sys.stderr)
     if not articles:
         print("It is empty. Add articles: python -m ingest PATH", file=sys.stderr)
-    answerer = Answerer(library=library, embedder=embedder, writer=_writer(settings))
+    answerer = Answerer(
+        library=library,
+        embedder=embedder,
+        writer=_writer(settings),
+        reranker=open_reranker(settings.reranker_model),
+    )
     return Assistant(library, embedder, answerer)
 
 
@@ -111,12 +117,15 @@ def _ask(parts: Assistant, numbered: Numbered, options: argparse.Namespace) -> N
 def _search(parts: Assistant, numbered: Numbered, options: argparse.Namespace) -> None:
     question = _asked(numbered)
     searched_for, retrieved = parts.answerer.search(question, options.limit)
+    note = parts.answerer.note(question, refused=not retrieved.ranked)
     if not options.json:
-        print(*map(_line, retrieved.ranked), sep="\n\n", flush=True)
+        lines = [*map(_line, retrieved.ranked), note]
+        print(*filter(None, lines), sep="\n\n", flush=True)
         return
     found = {"id": numbered.id, "question": question.text, "searched_for": searched_for}
     passages = [_passage(one) for one in retrieved.ranked]
-    print(json.dumps(found | {"passages": passages}), flush=True)
+    said = {"note": note} if note else {}
+    print(json.dumps(found | {"passages": passages} | said), flush=True)
 
 
 def _each_question(settings: Settings, options: argparse.Namespace) -> int:

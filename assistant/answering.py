@@ -16,11 +16,13 @@ from assistant.corpus.sentences import Span, sentence_spans
 from assistant.errors import ModelError
 from assistant.evidence import supporting_span
 from assistant.markers import cited, sentence_of
+from assistant.notes import library_note
 from assistant.quoting import Quote, answers_question, choose_quotes, weigh_sentences
-from assistant.retrieval import Retrieved, retrieve
+from assistant.retrieval import Ranked, Retrieved, retrieve
 from assistant.writing import Draft
 
 SENT = 8  # passages that a model is given: more blur small models
+RERANKED = 30  # passages that a reranker reads, where there is one
 NEAREST = 3  # passages shown with a refusal
 NOTHING_CITED = "The model cited none of the articles. These are quotes instead."
 
@@ -32,13 +34,28 @@ class Writer(Protocol):
         """Growing drafts; raises ModelError."""
 
 
+class Reranker(Protocol):
+    """A model that orders passages by how well they answer."""
+
+    def rerank(self, question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
+        """The same passages, best first; raises ModelError."""
+
+
 class Answerer:
     """Answers questions from the library; `writer` is None when answers are quoted."""
 
-    def __init__(self, *, library: Library, embedder: Embedder, writer: Writer | None) -> None:
+    def __init__(
+        self,
+        *,
+        library: Library,
+        embedder: Embedder,
+        writer: Writer | None,
+        reranker: Reranker | None = None,
+    ) -> None:
         self._library = library
         self._embedder = embedder
         self._writer = writer
+        self._reranker = reranker
 
     def search(self, question: Question, limit: int) -> tuple[str, Retrieved]:
         """What was searched for, and the best passages; raises DossierError."""
@@ -51,9 +68,14 @@ class Answerer:
                 embedder=self._embedder,
                 now=question.now,
                 filters=question.filters,
-                limit=limit,
+                limit=max(limit, RERANKED) if self._reranker else limit,
             )
-        return searched_for, retrieved
+        return searched_for, self._reranked(searched_for, retrieved, limit)
+
+    def note(self, question: Question, *, refused: bool) -> str:
+        """What the state of the library explains about an answer or a search; often empty."""
+        with self._library.view() as view:
+            return library_note(view, question.filters, refused=refused)
 
     def reply(self, question: Question, *, name: str = "") -> Generator[Answer, None, None]:
         """Growing answers, the last one complete; raises DossierError."""
@@ -63,7 +85,15 @@ class Answerer:
         yield blank
         quotes = weigh_sentences(searched_for, retrieved, self._embedder)
         for answer in self._answers(blank, retrieved, quotes):
-            yield replace(answer, seconds=time.monotonic() - started)
+            about = self.note(question, refused=answer.refused) if answer.complete else ""
+            note = " ".join(filter(None, (answer.note, about)))
+            yield replace(answer, note=note, seconds=time.monotonic() - started)
+
+    def _reranked(self, text: str, retrieved: Retrieved, limit: int) -> Retrieved:
+        if self._reranker is None or not retrieved.ranked:
+            return retrieved
+        ranked = self._reranker.rerank(text, retrieved.ranked)
+        return replace(retrieved, ranked=tuple(ranked[:limit]))
 
     def _answers(
         self, blank: Answer, retrieved: Retrieved, quotes: list[Quote]

@@ -19,6 +19,10 @@ class Settings(BaseSettings):
         default="packaged",
         description="`packaged` (all-MiniLM-L6-v2, English), a model folder, or a hub name.",
     )
+    reranker_model: str = Field(
+        default="",
+        description="Cross-encoder that orders the best passages: a folder or a hub name.",
+    )
     cache_home: Path = Field(
         default=Path("~/.cache/dossier"),
         description="Folder for what can be made again, such as the exported model.",

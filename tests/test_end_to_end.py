@@ -22,7 +22,7 @@ ASKED = "Why did Kazakhstan join the Abraham Accords?"
 def environment_of(home: Path) -> dict[str, str]:
     """What a developer's own `.env` says must not count."""
     ours = {"DOSSIER_HOME": str(home), "EMBEDDING_MODEL": "packaged", "CHAT_MODEL": ""}
-    return os.environ | ours | {"CHAT_BASE_URL": ""}
+    return os.environ | ours | {"CHAT_BASE_URL": "", "RERANKER_MODEL": ""}
 
 
 def run(home: Path, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:

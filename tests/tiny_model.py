@@ -1,7 +1,9 @@
-"""A tiny random language model on disk, as `transformers serve` loads it: half a megabyte."""
+"""Tiny random models on disk: a language model for `transformers serve`, and a cross-encoder."""
 
+import string
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 CHAT_TEMPLATE = (
     "{% for message in messages %}<|{{ message['role'] }}|>{{ message['content'] }}<|end|>"
@@ -12,7 +14,7 @@ WORDS = "bridge ferry river minister toll opened Friday review courier said cost
 
 
 def make_tiny_model(folder: Path) -> Path:
-    """Write a Llama of random weights with its tokenizer and chat template into the folder."""
+    """Write a Llama of random weights with its tokenizer and chat template: half a megabyte."""
     import torch
     from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
@@ -36,6 +38,43 @@ def make_tiny_model(folder: Path) -> Path:
     LlamaForCausalLM(config).save_pretrained(folder)
     tokenizer.save_pretrained(folder)
     return folder
+
+
+def make_tiny_cross_encoder(folder: Path) -> Path:
+    """Write a BERT of random weights with one score for a pair of texts: a tenth of a megabyte."""
+    import torch
+    from transformers import BertConfig, BertForSequenceClassification
+
+    tokenizer = _pair_tokenizer()
+    torch.manual_seed(7)
+    config = BertConfig(
+        vocab_size=len(tokenizer),
+        hidden_size=32,
+        intermediate_size=64,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        max_position_embeddings=512,
+        num_labels=1,
+        initializer_range=0.5,  # so that two texts seldom get nearly the same score
+        pad_token_id=tokenizer.pad_token_id,
+    )
+    BertForSequenceClassification(config).save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+    return folder
+
+
+def _pair_tokenizer() -> Any:  # transformers' PreTrainedTokenizerFast
+    """Every letter a token; a pair is [CLS] first [SEP] second [SEP], in two segments."""
+    from tokenizers import Tokenizer, models, pre_tokenizers, processors
+    from transformers import PreTrainedTokenizerFast
+
+    special = {"[PAD]": 0, "[UNK]": 1, "[CLS]": 2, "[SEP]": 3}
+    letters = {sign: len(special) + n for n, sign in enumerate(string.printable)}
+    tokenizer = Tokenizer(models.WordLevel(special | letters, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = pre_tokenizers.Split("", "isolated")
+    tokenizer.post_processor = processors.BertProcessing(("[SEP]", 3), ("[CLS]", 2))
+    names = {"pad_token": "[PAD]", "unk_token": "[UNK]", "cls_token": "[CLS]", "sep_token": "[SEP]"}
+    return PreTrainedTokenizerFast(tokenizer_object=tokenizer, model_max_length=512, **names)
 
 
 def _train_tokenizer() -> object:

@@ -47,6 +47,10 @@ class CatalogueView:
         )
         return int(self._connection.execute(query).scalar_one())
 
+    def vector_count(self) -> int:
+        """How many vectors are published; passages without one are found by words only."""
+        return int(self._connection.execute(sa.select(library.c.vectors)).scalar_one())
+
     def waiting_articles(self) -> int:
         """How many current articles have passages that are found by words only, for now."""
         query = sa.select(sa.func.count(passages.c.key.distinct())).where(
