@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-import bm25s
+import bm25s  # type: ignore[import-untyped]  # it has none
 
 from assistant.conversation import Question
 from assistant.corpus.embedding import Embedder

@@ -39,7 +39,7 @@ def write(sections: Mapping[str, str], readme: Path) -> None:
     """Puts each section between the two marks: in place of that of its name, else at the end."""
     before, old, after = _divided(readme.read_text(encoding="utf-8"), readme)
     parts = re.split(r"^### (.+)\n", old, flags=re.M)[1:]
-    kept = dict(zip(parts[::2], map(str.strip, parts[1::2]), strict=True)) | sections
+    kept = dict(zip(parts[::2], map(str.strip, parts[1::2]), strict=True)) | dict(sections)
     block = "\n\n".join(f"### {name}\n\n{text}" for name, text in kept.items())
     readme.write_text(f"{before}{BEGIN}\n\n{block}\n\n{END}{after}", encoding="utf-8")
 
