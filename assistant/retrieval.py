@@ -96,20 +96,8 @@ def recency(published: date | None, now: date) -> float:
 def _search(
     text: str, vector: Vectors, snapshot: Snapshot, allowed: frozenset[str] | None, wanted: int
 ) -> Hits:
-    """The hits in allowed articles; looks deeper until there are enough or no more."""
-    depth = wanted
-    while True:
-        hits = snapshot.search(text, vector, depth)
-        if allowed is None:
-            return hits
-        kept = [_allowed(side, allowed)[:wanted] for side in (hits.dense, hits.lexical)]
-        if min(map(len, kept)) >= wanted or depth >= hits.passages:
-            return Hits(kept[0], kept[1], hits.frequencies, hits.passages)
-        depth *= 4
-
-
-def _allowed(hits: Sequence[Hit], keys: frozenset[str]) -> list[Hit]:
-    return [hit for hit in hits if hit[0].partition(".")[0] in keys]
+    """The hits in allowed articles."""
+    return snapshot.search(text, vector, wanted, allowed)
 
 
 def _spread(ranked: Sequence[Ranked], clusters: Mapping[str, Cluster]) -> list[Ranked]:
