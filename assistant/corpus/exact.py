@@ -1,7 +1,8 @@
 """Vectors in one plain file, for the exact nearest among the articles that a filter allows.
 
 Chroma's search within given ids took 20 to 120 ms at 15,000 vectors and missed up to two fifths of
-the nearest; its `get` takes 0.2 ms a vector. This takes 1 ms for 1,500 vectors, 20 ms for 50,000.
+the nearest, its `get` 0.2 ms a vector. This takes 0.4 ms for 500 of 50,000 vectors, 10 ms for 5,000
+and 65 ms for all, on a busy machine.
 """
 
 from collections.abc import Iterable

@@ -24,7 +24,7 @@ class WordSearch:
 
     def __init__(self, index: WordIndex, languages: Sequence[str]) -> None:
         self._index = index
-        self._languages = (*languages, None)  # None: those not known, indexed as they are
+        self._languages = (None, *languages)  # None: those not known, indexed as they are
 
     def search(self, text: str, limit: int, allowed: frozenset[str] | None) -> WordHits:
         """At most `limit` passages of the allowed articles, of all when None."""
@@ -44,4 +44,8 @@ class WordSearch:
 
     @cached_property
     def _vocabulary(self) -> Vocabulary:
-        return Vocabulary(self._index.vocabulary())  # read when the first unknown word is asked
+        """Read when the first unknown word is asked: 0.1 s for 15,000 passages."""
+        return Vocabulary(self._index.vocabulary(), forms=self._forms)
+
+    def _forms(self, word: str) -> list[str]:
+        return [term for found in spellings(word, self._languages) for term in found]
