@@ -326,7 +326,7 @@ MOMENTS = st.datetimes(datetime(2025, 11, 7), datetime(2025, 11, 11), timezones=
     st.lists(st.tuples(st.none() | st.sampled_from(OUTLETS), DAYS | MOMENTS, NAMED), max_size=6),
     st.builds(Filters, outlets=NAMED, authors=NAMED, earliest=DAYS, latest=DAYS),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_the_catalogue_allows_what_filters_allow(
     rows: list[tuple[str | None, date | None, tuple[str, ...]]], filters: Filters
 ) -> None:
