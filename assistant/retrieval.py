@@ -88,7 +88,7 @@ class _Search:
     def rank(self, text: str, preferences: Preferences, depth: int) -> _Ranking:
         """The current passages among the hits of both indexes, best first."""
         vector = self.embedder.embed_question(text)
-        hits = self.snapshot.search(text, vector, depth)
+        hits = self.snapshot.search(text, vector, depth, self.allowed)
         scores = blend(hits, depth)
         found = self.snapshot.view.passages(list(scores))
         first = _in_order(

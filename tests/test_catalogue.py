@@ -1,9 +1,13 @@
+from contextlib import closing
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from assistant.corpus.articles import Article, Filters
 from assistant.corpus.catalogue import (
@@ -309,6 +313,33 @@ def test_filters_over_the_catalogue_equal_filters_over_its_articles(catalogue: C
         with catalogue.transaction() as connection:
             allowed = CatalogueView(connection).allowed(filters)
         assert allowed == {article.key for article in articles if filters.allow(article)}
+
+
+OUTLETS = ["The Wire", "THE WIRE", "Straße", "STRASSE", "İstanbul Post", "ΣΊΣΥΦΟΣ", "", "%", "'"]
+NAMED = st.lists(st.sampled_from([*OUTLETS, "the wire", "σίσυφοσ"]), max_size=2).map(tuple)
+DAYS = st.none() | st.dates(date(2025, 11, 7), date(2025, 11, 10))
+ZONES = st.sampled_from([UTC, timezone(timedelta(hours=-9)), timezone(timedelta(hours=9))])
+MOMENTS = st.datetimes(datetime(2025, 11, 7), datetime(2025, 11, 11), timezones=ZONES)  # noqa: DTZ001
+
+
+@given(
+    st.lists(st.tuples(st.none() | st.sampled_from(OUTLETS), DAYS | MOMENTS, NAMED), max_size=6),
+    st.builds(Filters, outlets=NAMED, authors=NAMED, earliest=DAYS, latest=DAYS),
+)
+@settings(max_examples=15, deadline=None)
+def test_the_catalogue_allows_what_filters_allow(
+    rows: list[tuple[str | None, date | None, tuple[str, ...]]], filters: Filters
+) -> None:
+    articles = [
+        replace(ARTICLE, id=str(n), outlet=outlet, published=day, authors=authors)
+        for n, (outlet, day, authors) in enumerate(rows)
+    ]
+    with TemporaryDirectory() as folder, closing(open_catalogue(Path(folder))) as catalogue:
+        stage(catalogue, *(staged(article, (0, 34)) for article in articles))
+        publish(catalogue)
+        with catalogue.transaction() as connection:
+            allowed = CatalogueView(connection).allowed(filters)
+    assert allowed == {article.key for article in articles if filters.allow(article)}
 
 
 def test_the_newest_articles_are_of_different_outlets_first(catalogue: Catalogue) -> None:

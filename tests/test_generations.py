@@ -1,5 +1,6 @@
 """The published index: replaced, rebuilt and killed under its readers."""
 
+import json
 import shutil
 import signal
 import subprocess
@@ -116,6 +117,33 @@ def test_a_rebuild_leaves_the_catalogue_of_articles_as_it_was(home: Path) -> Non
         rebuilt(home)
         with library.view() as view:
             assert list(view.current_articles()) == before
+
+
+def make_older(home: Path) -> None:
+    """The published index as of before there were formats."""
+    manifest = generation_folder(home) / "manifest.json"
+    stored = json.loads(manifest.read_text())
+    del stored["format"]
+    manifest.write_text(json.dumps(stored))
+
+
+def test_an_index_of_an_older_format_is_made_anew_by_its_first_reader(home: Path) -> None:
+    with reading(home) as library:
+        before = found(library)
+    make_older(home)
+    with reading(home) as library:
+        assert found(library) == before
+    assert generations(home) == ["2"]
+
+
+def test_an_index_of_an_older_format_is_no_base_for_the_next(home: Path) -> None:
+    make_older(home)
+    (generation_folder(home) / "table" / "ids.txt").unlink()
+    ingest_rows(home, [row("amber", 1)])
+    assert generations(home) == ["2"]
+    with reading(home) as library:
+        assert [p.text for p in lexical(library, "amber", 1)] == [row("amber", 1)["text"]]
+        assert {p.article.id for p in lexical(library, "news", 20)} == set(NAMES)
 
 
 def test_reading_does_not_change_the_files_of_an_index(tmp_path: Path) -> None:

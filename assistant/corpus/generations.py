@@ -4,7 +4,7 @@ import hashlib
 import json
 import shutil
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from assistant.corpus.articles import header
@@ -12,14 +12,16 @@ from assistant.corpus.catalogue.schema import open_catalogue
 from assistant.corpus.catalogue.vectorstore import VectorStore
 from assistant.corpus.catalogue.writing import CatalogueEdit
 from assistant.corpus.embedding import Vectors
+from assistant.corpus.exact import VectorTable
 from assistant.corpus.lexical import Hit, WordIndex
 from assistant.corpus.locks import try_lock
 from assistant.corpus.scratch import Scratch
-from assistant.corpus.terms import terms
 from assistant.corpus.vectors import VectorIndex
+from assistant.corpus.wordsearch import WordSearch
 from assistant.errors import IndexBroken, LibraryError
 
 EXACT_WORDS = 20_000  # passages that tantivy indexes anew in about 3 s
+FORMAT = 2  # of the files: an index of another one is made anew; 2 has positions and article keys
 PROBES = 5  # stored vectors that must find themselves
 
 _LOCK = "in-use.lock"
@@ -34,6 +36,7 @@ class Manifest:
     removed: int  # vectors that were taken out but still cost room
     languages: tuple[str, ...]
     files: dict[str, str]  # SHA-256 by name
+    format: int = FORMAT
 
 
 @dataclass(frozen=True)
@@ -42,8 +45,10 @@ class Hits:
 
     dense: list[Hit]
     lexical: list[Hit]
-    frequencies: dict[str, int]  # of the question's terms: in how many passages each stands
+    frequencies: dict[str, int]  # of the terms looked for: in how many passages each stands
     passages: int  # how many there are
+    # Each term of a word that stands in no passage: what was looked for instead.
+    corrected: dict[str, str] = field(default_factory=dict)
 
 
 def folder_of(home: Path, generation: int) -> Path:
@@ -115,24 +120,27 @@ class GenerationReader:
         _lend(folder, desk)
         self.vectors = VectorIndex(desk / "chroma")
         self.words = WordIndex(desk / "tantivy")
-        found = self.words.count(), self.vectors.count()
-        wanted = self.manifest.passages, self.manifest.vectors
+        self.table = VectorTable(desk / "table")
+        self._asked = WordSearch(self.words, self.manifest.languages)
+        found = self.words.count(), self.vectors.count(), len(self.table.ids)
+        wanted = self.manifest.passages, self.manifest.vectors, self.manifest.vectors
         if found != wanted:
             raise IndexBroken(
                 f"The index {folder} holds {found} passages and vectors, not {wanted}. "
                 "Run `python -m ingest rebuild`."
             )
 
-    def search(self, text: str, vector: Vectors, limit: int) -> Hits:
-        """At most `limit` passages of each index."""
-        languages = (*self.manifest.languages, None)  # None: those not known, indexed as they are
-        words = list(dict.fromkeys(t for language in languages for t in terms(text, language)))
-        return Hits(
-            self.vectors.search(vector, limit),
-            self.words.search(words, limit),
-            self.words.frequencies(words),
-            self.manifest.passages,
-        )
+    def search(
+        self, text: str, vector: Vectors, limit: int, allowed: frozenset[str] | None
+    ) -> Hits:
+        """At most `limit` passages of each index, of the allowed articles only."""
+        if allowed is None:
+            dense = self.vectors.search(vector, limit)
+        else:
+            dense = self.table.search(vector, limit, allowed)
+        found = self._asked.search(text, limit, allowed)
+        passages = self.manifest.passages
+        return Hits(dense, found.hits, found.frequencies, passages, found.corrected)
 
     def close(self) -> None:
         self.vectors.close()
@@ -152,13 +160,12 @@ def remove_unused(home: Path, published: int) -> None:
 
 def _write_vectors(folder: Path, store: VectorStore, wanted: list[str], *, fresh: bool) -> None:
     """Takes out and adds what the copied index has too many and too few."""
-    index = VectorIndex(folder / "chroma")
+    index, table = VectorIndex(folder / "chroma"), VectorTable(folder / "table")
     held = set() if fresh else set(index.ids())
-    index.change(
-        remove=sorted(held.difference(wanted)),
-        add=store.of(set(wanted) - held),
-    )
+    gone, new = sorted(held.difference(wanted)), set(wanted) - held
+    index.change(remove=gone, add=store.of(new))
     index.close()
+    table.change(remove=gone, add=store.of(new))
 
 
 def _write_words(folder: Path, edit: CatalogueEdit, gone: list[str], *, fresh: bool) -> None:
@@ -210,11 +217,18 @@ def _read_manifest(home: Path, generation: int) -> Manifest:
     path = folder_of(home, generation) / "manifest.json"
     try:
         stored = json.loads(path.read_text())
-        return Manifest(**stored | {"languages": tuple(stored["languages"])})
+        languages = tuple(stored["languages"])
+        manifest = Manifest(**stored | {"languages": languages, "format": stored.get("format", 1)})
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise IndexBroken(
             f"The index {path.parent} is missing or damaged. Run `python -m ingest rebuild`."
         ) from error
+    if manifest.format != FORMAT:
+        raise IndexBroken(
+            f"The index {path.parent} was made by another version of Dossier (format "
+            f"{manifest.format}, not {FORMAT}). Run `python -m ingest rebuild`."
+        )
+    return manifest
 
 
 def _compare(folder: Path, manifest: Manifest) -> None:

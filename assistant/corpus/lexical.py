@@ -9,6 +9,9 @@ from assistant.corpus.terms import terms
 
 Hit = tuple[str, float]  # passage id and score, higher is better
 
+PHRASE_SCORE = 1000.0  # above every sum of words, which stays below 200
+GUESSED = 0.5  # weight of a word that the question does not spell so
+
 _HEAP = 64_000_000  # bytes of the writer's buffer
 
 
@@ -38,23 +41,42 @@ class WordIndex:
             writer.delete_documents_by_term("id", passage)
         for passage, text, language in add:
             words = " ".join(terms(text, language))
-            writer.add_document(tantivy.Document(id=passage, words=words))
+            key = passage.partition(".")[0]
+            writer.add_document(tantivy.Document(id=passage, key=key, words=words))
         writer.commit()
         writer.wait_merging_threads()
         self._index.reload()
 
-    def search(self, words: Sequence[str], limit: int) -> list[Hit]:
-        """The best passages for these terms; equal scores in the order of their ids."""
-        return best(lambda depth: self._top(words, depth), limit)
+    def search(
+        self,
+        words: Iterable[str],
+        limit: int,
+        *,
+        guesses: Iterable[str] = (),
+        phrases: Iterable[Sequence[str]] = (),
+        allowed: frozenset[str] | None = None,
+    ) -> list[Hit]:
+        """The best passages for these terms; equal scores in the order of their ids.
 
-    def _top(self, words: Sequence[str], limit: int) -> list[Hit]:
-        clauses = [
-            (tantivy.Occur.Should, tantivy.Query.term_query(_SCHEMA, "words", word))
-            for word in sorted(set(words))
-        ]
+        Those that hold one of the phrases in a row come first; `guesses` are terms that a misspelt
+        word may stand for; `allowed` are the keys of the articles to be searched, all when None.
+        """
+        clauses = [_term(word) for word in sorted(set(words))]
+        clauses += [_boosted(_term(word), GUESSED) for word in sorted(set(guesses))]
+        clauses += [_phrase(row) for row in sorted(set(map(tuple, phrases))) if len(row) > 1]
+        query = _any_of(clauses)
+        if allowed is not None:
+            query = _within(query, allowed)
+        return best(lambda depth: self._top(query, depth), limit)
+
+    def _top(self, query: tantivy.Query, limit: int) -> list[Hit]:
         searcher = self._index.searcher()
-        found = searcher.search(tantivy.Query.boolean_query(clauses), limit).hits
+        found = searcher.search(query, limit, count=False).hits
         return [(str(searcher.doc(address)["id"][0]), float(score)) for score, address in found]
+
+    def vocabulary(self) -> list[tuple[str, int]]:
+        """Every term, with the number of passages that hold it."""
+        return list(self._index.searcher().terms_with_prefix("words", ""))
 
     def frequencies(self, words: Iterable[str]) -> dict[str, int]:
         """In how many passages each term stands."""
@@ -74,8 +96,33 @@ class WordIndex:
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("words", tokenizer_name="terms", index_option="freq")
+    builder.add_text_field("key", tokenizer_name="raw", index_option="basic")  # of the article
+    builder.add_text_field("words", tokenizer_name="terms", index_option="position")
     return builder.build()
 
 
 _SCHEMA = _schema()
+
+
+def _term(word: str) -> tantivy.Query:
+    return tantivy.Query.term_query(_SCHEMA, "words", word)
+
+
+def _boosted(query: tantivy.Query, weight: float) -> tantivy.Query:
+    return tantivy.Query.boost_query(query, weight)
+
+
+def _phrase(words: Sequence[str]) -> tantivy.Query:
+    in_a_row = tantivy.Query.phrase_query(_SCHEMA, "words", list(words))
+    return tantivy.Query.const_score_query(in_a_row, PHRASE_SCORE)
+
+
+def _any_of(queries: Sequence[tantivy.Query]) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])
+
+
+def _within(query: tantivy.Query, keys: frozenset[str]) -> tantivy.Query:
+    """The same scores, of these articles' passages only."""
+    these = tantivy.Query.term_set_query(_SCHEMA, "key", sorted(keys))
+    rule = tantivy.Query.const_score_query(these, 0.0)
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, rule)])

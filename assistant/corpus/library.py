@@ -30,14 +30,16 @@ class Searcher:
         self._restarting = threading.Lock()
         self._child, self._scratch = self._open()
 
-    def search(self, text: str, vector: Vectors, limit: int) -> Hits:
+    def search(
+        self, text: str, vector: Vectors, limit: int, allowed: frozenset[str] | None
+    ) -> Hits:
         """What both indexes find; a child that died is started once more."""
-        child = self._child
+        child, asked = self._child, (text, vector, limit, allowed)
         try:
-            return child.call(_search, text, vector, limit, seconds=SEARCH_SECONDS)
+            return child.call(_search, *asked, seconds=SEARCH_SECONDS)
         except IndexBroken:
             self._restart(child)
-            return self._child.call(_search, text, vector, limit, seconds=SEARCH_SECONDS)
+            return self._child.call(_search, *asked, seconds=SEARCH_SECONDS)
 
     def close(self) -> None:
         """Ends the child and lets the generation be removed."""
@@ -72,11 +74,13 @@ class Snapshot:
     view: CatalogueView
     searcher: Searcher | None  # None while nothing is published
 
-    def search(self, text: str, vector: Vectors, limit: int) -> Hits:
-        """At most `limit` passages of each index."""
+    def search(
+        self, text: str, vector: Vectors, limit: int, allowed: frozenset[str] | None = None
+    ) -> Hits:
+        """At most `limit` passages of each index, of the articles with the allowed keys only."""
         if self.searcher is None:
             return Hits([], [], {}, 0)
-        return self.searcher.search(text, vector, limit)
+        return self.searcher.search(text, vector, limit, allowed)
 
 
 class Library:
@@ -187,5 +191,5 @@ def _open(home: Path, generation: int, desk: Path) -> None:
     _opened["reader"] = GenerationReader(home, generation, desk)
 
 
-def _search(text: str, vector: Vectors, limit: int) -> Hits:
-    return _opened["reader"].search(text, vector, limit)
+def _search(text: str, vector: Vectors, limit: int, allowed: frozenset[str] | None) -> Hits:
+    return _opened["reader"].search(text, vector, limit, allowed)

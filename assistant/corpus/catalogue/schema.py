@@ -64,6 +64,10 @@ versions = sa.Table(
     sa.Column("text", sa.Text, nullable=False),
 )
 
+# Filters look at nothing else of a version, whose text would be read with the rest.
+_FILTERED = "key", "version", "outlet", "kind", "language", "published"
+sa.Index("versions_filtered", *(versions.c[name] for name in _FILTERED))
+
 passages = sa.Table(
     "passages",
     metadata,
@@ -182,6 +186,8 @@ def _open(path: Path) -> Catalogue:
     catalogue = Catalogue(path)
     with catalogue.transaction() as connection:
         metadata.create_all(connection)
+        for index in versions.indexes:  # which a catalogue of before lacks
+            index.create(connection, checkfirst=True)
         if connection.execute(sa.select(library)).first() is None:
             row = {"row": 1, "schema_version": SCHEMA_VERSION, "generation": 0}
             connection.execute(sa.insert(library).values(**row, last_generation=0))
@@ -219,6 +225,11 @@ def _on_connect(connection: sa.engine.interfaces.DBAPIConnection, _record: objec
     connection.isolation_level = None  # the driver must not begin transactions of its own
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.cursor().execute(f"PRAGMA {pragma}")
+    connection.create_function("casefold", 1, _casefold, deterministic=True)
+
+
+def _casefold(value: str | None) -> str | None:
+    return value and value.casefold()
 
 
 def _explain(path: Path, error: Exception) -> str:
