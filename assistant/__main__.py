@@ -1,29 +1,22 @@
-"""The command line: the chat, `ask` and `search`; here everything is put together."""
+"""The command line: the chat, `ask` and `search`."""
 
 import argparse
 import json
-import os
-import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from assistant.answering import Answerer, Writer
 from assistant.answers import Answer, as_json, plain_text
 from assistant.citations import Citation, attribution
 from assistant.conversation import Question, read_question
 from assistant.corpus.articles import Article
-from assistant.corpus.catalogue import open_catalogue
-from assistant.corpus.embedding import Embedder, refuse_other_model
-from assistant.corpus.library import Library
-from assistant.corpus.models import open_embedder
-from assistant.errors import DossierError, LibraryError, QuestionError
+from assistant.corpus.embedding import Embedder
+from assistant.errors import DossierError, QuestionError
+from assistant.opening import Assistant, open_assistant
 from assistant.overview import describe, example_questions
 from assistant.questions import Numbered, read_questions
-from assistant.reranking import open_reranker
 from assistant.retrieval import Ranked
 from assistant.settings import Settings, read_settings
 
@@ -45,40 +38,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
 
 
-@dataclass(frozen=True)
-class Assistant:
-    """The parts that answer questions."""
-
-    library: Library
-    embedder: Embedder
-    answerer: Answerer
-
-
-def _open(settings: Settings) -> Assistant:
-    """The assistant over the library of the settings, which it names on standard error."""
-    home = settings.home
-    embedder = open_embedder(settings.embedding_model, cache=settings.cache)
-    library = Library(home=home, catalogue=open_catalogue(home), repair=lambda: _rebuild(home))
-    with library.view() as view:
-        stored, (articles, _) = view.embedder(), view.counts()
-    refuse_other_model(stored, embedder.identity)
-    print(f"Library: {home} ({articles:,} articles)", file=sys.stderr)
-    if not articles:
-        print("It is empty. Add articles: python -m ingest PATH", file=sys.stderr)
-    answerer = Answerer(
-        library=library,
-        embedder=embedder,
-        writer=_writer(settings),
-        reranker=open_reranker(settings.reranker_model),
-    )
-    return Assistant(library, embedder, answerer)
-
-
 def _serve(settings: Settings, port: int) -> int:
     from assistant.app import Desk
     from assistant.server import serve
 
-    parts = _open(settings)
+    parts = open_assistant(settings, _say)
     library, embedder = parts.library, parts.embedder
     threading.Thread(target=_warm_up, args=(embedder,), daemon=True).start()
 
@@ -130,7 +94,7 @@ def _search(parts: Assistant, numbered: Numbered, options: argparse.Namespace) -
 
 def _each_question(settings: Settings, options: argparse.Namespace) -> int:
     """Does the command for each question; one that cannot be asked does not stop the others."""
-    parts, failed = _open(settings), False
+    parts, failed = open_assistant(settings, _say), False
     do = _ask if options.command == "ask" else _search
     try:
         for numbered in _questions(options):
@@ -188,35 +152,15 @@ def _line(one: Ranked) -> str:
     return f"{one.score:.4f}  {passage.article.title} ({outlet})\n{passage.text}"
 
 
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
 def _say_failure(numbered: Numbered, error: QuestionError, *, as_object: bool) -> None:
     if as_object:
         print(json.dumps({"id": numbered.id, "error": str(error)}), flush=True)
     else:
         print(error, file=sys.stderr)
-
-
-def _writer(settings: Settings) -> Writer | None:
-    if not settings.chat_model:
-        return None
-    from assistant.writing import open_writer
-
-    return open_writer(
-        model=settings.chat_model,
-        base_url=settings.chat_base_url,
-        api_key=settings.chat_api_key,
-        deadline=settings.chat_deadline,
-        max_tokens=settings.chat_max_tokens,
-    )
-
-
-def _rebuild(home: Path) -> None:
-    """Has the ingest, in a process of its own, make the indexes anew from the catalogue."""
-    print(f"The index in {home} is damaged; making it anew.", file=sys.stderr)
-    command = [sys.executable, "-m", "ingest", "rebuild", "--json"]
-    environment = os.environ | {"DOSSIER_HOME": str(home)}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise LibraryError(f"The index is damaged and was not made anew: {done.stderr.strip()}")
 
 
 def _port(text: str) -> int:

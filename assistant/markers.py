@@ -1,7 +1,7 @@
 """The markers `[n]` by which a written answer cites its passages: checked, never trusted."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import pairwise
 
 Split = Callable[[str], Sequence[tuple[int, int]]]  # spans of sentences that tile a text
@@ -96,6 +96,20 @@ def sentence_of(text: str, number: int, *, split: Split) -> str:
     places = {_place(plain, gap) for marked, gap in _gaps(text) if marked == number}
     spans = (span for span in split(plain) if any(span[0] <= place < span[1] for place in places))
     return " ".join(plain[start:end].strip() for start, end in spans)
+
+
+def marked_sentences(text: str, numbers: Collection[int], *, split: Split) -> list[bool]:
+    """Whether each sentence of a checked text carries one of these markers.
+
+    Headings, and what holds no letter, are no sentences.
+    """
+    plain = _MARKED.sub("", text)
+    places = [_place(plain, gap) for number, gap in _gaps(text) if number in numbers]
+    return [
+        any(start <= place < end for place in places)
+        for start, end in split(plain)
+        if _LETTER.search(plain, start, end) and not plain[start:end].lstrip().startswith("#")
+    ]
 
 
 def _gaps(text: str) -> Iterator[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,11 @@ class Numbered:
 
     id: str
     question: Question | QuestionError
+    line: int = 0  # of the file, from 1; 0 where there is none
+    others: Mapping[str, Any] = field(default_factory=dict)  # fields that are not the question's
+
+
+_OWN = {"id", "query", "now", "history", "filters"}
 
 
 def read_questions(path: Path, *, today: date) -> Iterator[Numbered]:
@@ -35,14 +40,16 @@ def _read_line(line: str, number: int, today: date) -> Numbered:
     try:
         fields = json.loads(line)
     except (ValueError, RecursionError) as error:
-        return Numbered(str(number), QuestionError(f"Line {number} is not JSON ({error})."))
+        return Numbered(str(number), QuestionError(f"Line {number} is not JSON ({error})."), number)
     if not isinstance(fields, dict) or not isinstance(fields.get("query"), str):
-        return Numbered(str(number), QuestionError(f'Line {number} has no "query" text.'))
+        return Numbered(str(number), QuestionError(f'Line {number} has no "query" text.'), number)
+    others = {key: value for key, value in fields.items() if key not in _OWN}
     name = str(number if fields.get("id") is None else fields["id"])
     try:
-        return Numbered(name, _question(fields, today))
+        return Numbered(name, _question(fields, today), number, others)
     except (ValueError, TypeError, AttributeError, KeyError) as error:
-        return Numbered(name, QuestionError(f"Line {number} has a wrong field: {error}."))
+        wrong = QuestionError(f"Line {number} has a wrong field: {error}.")
+        return Numbered(name, wrong, number, others)
 
 
 def _question(fields: Mapping[str, Any], today: date) -> Question:  # a JSON object

@@ -11,8 +11,8 @@ from assistant.corpus.generations import Hits
 from assistant.corpus.library import Snapshot
 from assistant.diversity import Ranked, choose
 from assistant.matching import Matcher
-from assistant.preferences import Preferences, read_preferences
-from assistant.subquestions import subquestions
+from assistant.query.preferences import Preferences, read_preferences
+from assistant.query.subquestions import subquestions
 
 CANDIDATES = 100  # of each index: the tenth article is seldom below the hundredth passage
 COMPARED = 60  # of these, whose words are looked at

@@ -1,5 +1,6 @@
 """Dossier as a retriever for LangChain: passages as documents that can be cited."""
 
+import logging
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -15,12 +16,9 @@ from assistant.answering import Answerer
 from assistant.citations import Citation, attribution, verified
 from assistant.conversation import Question
 from assistant.corpus.articles import NO_FILTERS, Filters, Passage
-from assistant.corpus.catalogue import open_catalogue
 from assistant.corpus.library import Library
-from assistant.corpus.models import open_embedder
-from assistant.errors import IndexBroken
+from assistant.opening import open_assistant
 from assistant.questions import read_filters
-from assistant.reranking import open_reranker
 from assistant.retrieval import Ranked
 from assistant.settings import read_settings
 
@@ -49,13 +47,11 @@ class DossierRetriever(BaseRetriever):
 
         Raises DossierError, and pydantic's ValidationError for a wrong field.
         """
-        settings = read_settings()
-        folder = settings.home if home is None else Path(home).expanduser().resolve()
-        embedder = open_embedder(settings.embedding_model, cache=settings.cache)
-        library = Library(home=folder, catalogue=open_catalogue(folder), repair=_say_damaged)
-        reranker = open_reranker(settings.reranker_model)
-        answerer = Answerer(library=library, embedder=embedder, writer=None, reranker=reranker)
-        return cls(library=library, answerer=answerer, **fields)
+        settings = read_settings().model_copy(update={"chat_model": ""})  # nothing is written
+        if home is not None:
+            settings = settings.model_copy(update={"dossier_home": Path(home)})
+        parts = open_assistant(settings, logging.getLogger(__name__).info)
+        return cls(library=parts.library, answerer=parts.answerer, **fields)
 
     def close(self) -> None:
         """Ends the child process; the retriever is not used after this."""
@@ -103,7 +99,3 @@ def _document(one: Ranked, citation: Citation, searched_for: str) -> Document:
     }
     del metadata["quote"]  # it is the content
     return Document(id=one.passage.id, page_content=one.passage.text, metadata=metadata)
-
-
-def _say_damaged() -> None:
-    raise IndexBroken("The index is damaged. Run `python -m ingest rebuild`.")

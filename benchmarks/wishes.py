@@ -18,8 +18,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from assistant.mentions import read_mentions
-from assistant.periods import read_time
+from assistant.query.mentions import read_mentions
+from assistant.query.periods import read_time
 from benchmarks import data
 
 SETS = {

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping
 
+from assistant.corpus.urls import article_url
 from assistant.errors import InputError
 from ingest.entries import Entry
 from ingest.fields import ORIGINS, Fields, article_from, hidden_in
 from ingest.pages import Page, as_utf8
 from ingest.reading import Found
-from ingest.urls import article_url, declared_url, site
+from ingest.urls import declared_url, site
 
 MIN_ENTRY_TEXT = 500  # characters; a teaser has 200 to 400
 # Which format of `ingest.formats` each media type is.

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.corpus.sentences import sentence_spans
-from assistant.markers import check, cited, disarm, sentence_of
+from assistant.markers import check, cited, disarm, marked_sentences, sentence_of
 
 ALLOWED = 5
 answers = st.one_of(
@@ -140,3 +140,19 @@ def test_a_cited_sentence_stands_in_the_text(written, number):
     statement = sentence_of(checked, number, split=_split)
     assert set(statement) <= set(checked) | {" "}
     assert number in cited(checked) or statement == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers", "carried"),
+    [
+        ("It opened [1]. It rained.", {1}, [True, False]),
+        ("It opened. [1] It rained [2].", {1}, [True, False]),
+        ("## Why\n\n- It opened [1]\n- [2] It rained", {1, 2}, [True, True]),
+        ("It opened [1].\n\n1234\n", {2}, [False]),
+        ("", {1}, []),
+    ],
+)
+def test_each_sentence_carries_a_marker_or_does_not(
+    text: str, numbers: set[int], carried: list[bool]
+) -> None:
+    assert marked_sentences(text, numbers, split=_split) == carried

@@ -1,136 +1,233 @@
-"""The measures of rankings on examples worked by hand, and the laws they keep."""
+"""The laws of the measures, and what a text holds."""
 
-import math
-from itertools import pairwise
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.measures import difference, interval, measure
+from assistant.expectations import Expectations, read_expectations
+from assistant.measures import (
+    MEASURES,
+    Estimate,
+    as_table,
+    estimate,
+    estimate_all,
+    for_programs,
+    percentile,
+    ratio,
+    recall,
+    reciprocal_rank,
+    refusal,
+)
 
-NAMES = st.sampled_from("abcdefghijklmnop")
-RANKINGS = st.lists(NAMES, unique=True, max_size=12)
-RELEVANT = st.frozensets(NAMES, min_size=1, max_size=8)
-QUESTIONS = st.lists(st.tuples(RANKINGS, RELEVANT), min_size=1, max_size=4)
+names = st.sampled_from("abcdefghijklmnop")
+rankings = st.lists(names, unique=True, max_size=12)
+sets = st.frozensets(names, min_size=1)
+shares = st.lists(st.floats(0, 1), min_size=1, max_size=20)
 
 
-def test_one_ranking_worked_by_hand() -> None:
-    found = measure([["x", "a", "y", "b", "z", "c"]], [{"a", "b", "c", "d"}], recall_at=(3,))
+def test_the_measures_of_a_ranking_are_those_of_the_textbook() -> None:
+    ranked, expected = ["b", "x", "a", "y", "z", "c"], frozenset("abcd")
+    assert recall(ranked, expected, 5) == 2 / 4
+    assert recall(ranked, expected, 10) == 3 / 4
+    assert reciprocal_rank(ranked, expected, 10) == 1
+    assert reciprocal_rank(ranked[1:], expected, 10) == 1 / 2
+    assert reciprocal_rank(["x"] * 10 + ["a"], expected, 10) == 0
 
-    ideal = sum(1 / math.log2(place + 1) for place in (1, 2, 3, 4))
-    five = sum(1 / math.log2(place + 1) for place in (2, 4)) / ideal
-    ten = sum(1 / math.log2(place + 1) for place in (2, 4, 6)) / ideal
-    assert {name: values.tolist() for name, values in found.items()} == {
-        "recall@3": [1 / 4],
-        "recall@5": [2 / 4],
-        "recall@10": [3 / 4],
-        "nDCG@5": [pytest.approx(five)],
-        "nDCG@10": [pytest.approx(ten)],
-        "MRR@10": [1 / 2],
-        "Hit@1": [0],
-        "Hit@5": [1],
+
+@given(rankings, sets)
+def test_looking_deeper_never_finds_less(ranked: list[str], expected: frozenset[str]) -> None:
+    recalls = [recall(ranked, expected, depth) for depth in range(13)]
+    assert recalls == sorted(recalls)
+    assert (recalls[0], recalls[12] == 1) == (0, expected <= set(ranked))
+
+
+@given(rankings, sets, st.integers(0, 12))
+def test_a_reciprocal_rank_is_above_zero_where_something_is_recalled(
+    ranked: list[str], expected: frozenset[str], depth: int
+) -> None:
+    found = recall(ranked, expected, depth) > 0
+    assert (reciprocal_rank(ranked, expected, depth) > 0) == found
+
+
+@given(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1))
+def test_the_samples_of_refusals_add_up_to_their_f1(cases: list[tuple[bool, bool]]) -> None:
+    right = sum(refused and unanswerable for refused, unanswerable in cases)
+    refused, unanswerable = (sum(column) for column in zip(*cases, strict=True))
+    samples = [refusal(refused=one, unanswerable=other) for one, other in cases]
+    if refused and unanswerable and right:
+        precision, share = right / refused, right / unanswerable
+        expected = 2 * precision * share / (precision + share)
+    else:
+        expected = 0.0
+    found = float(ratio(np.asarray(samples)))
+    assert found == pytest.approx(expected) or (np.isnan(found) and not refused + unanswerable)
+
+
+@settings(max_examples=30)
+@given(shares)
+def test_an_interval_lies_within_its_samples_and_is_the_same_each_time(values: list[float]) -> None:
+    samples = [(value, 1.0) for value in values]
+    found = estimate(samples, ratio)
+    assert found == estimate(samples, ratio)
+    bounds = round(min(values), 6), found.low, found.high, round(max(values), 6)
+    assert list(bounds) == sorted(bounds)
+    assert found.value == pytest.approx(float(np.mean(values)), abs=1e-6)
+    assert found.questions == len(values)
+
+
+@settings(max_examples=30)
+@given(st.floats(0, 1), st.integers(1, 20))
+def test_what_is_always_the_same_has_no_width(value: float, count: int) -> None:
+    found = estimate([(value, 1.0)] * count, percentile(95))
+    assert found == Estimate(round(value, 6), round(value, 6), round(value, 6), count)
+
+
+def test_the_interval_of_a_share_is_as_wide_as_theory_says() -> None:
+    found = estimate([(1.0, 1.0)] * 50 + [(0.0, 1.0)] * 50, ratio)
+    assert found.value == 0.5
+    assert (found.low, found.high) == (pytest.approx(0.4, abs=0.02), pytest.approx(0.6, abs=0.02))
+
+
+def test_each_measure_counts_the_questions_that_have_it() -> None:
+    answered = [
+        {"recall@5": (1.0, 1.0), "refused_wrongly": (0.0, 1.0), "refusal_f1": (0.0, 0.0)},
+        {"refused_wrongly": (1.0, 1.0), "refusal_f1": (0.0, 1.0)},
+    ]
+    found = estimate_all(answered)
+    assert {name: (one.value, one.questions) for name, one in found.items()} == {
+        "recall@5": (1.0, 1),
+        "refused_wrongly": (0.5, 2),
     }
+    answered += [{"refused_rightly": (1.0, 1.0), "refusal_f1": (2.0, 2.0)}]
+    assert estimate_all(answered)["refusal_f1"].value == pytest.approx(2 / 3, abs=1e-6)
+    assert estimate_all([]) == {}
 
 
-def test_recall_counts_all_that_is_relevant_and_not_only_as_much_as_there_are_places() -> None:
-    found = measure([list("abcde")], [set("abcdefghij")])
-
-    assert found["recall@5"].tolist() == [0.5]
-
-
-def test_a_hit_at_the_eleventh_place_counts_nowhere() -> None:
-    found = measure([[*"bcdefghijk", "a"]], [{"a"}])
-
-    assert {name: values[0] for name, values in found.items()} == dict.fromkeys(found, 0)
-
-
-def test_values_stay_in_the_order_of_the_questions_and_nothing_found_is_zero() -> None:
-    rankings = [[] if place % 3 == 0 else ["a"] for place in range(12)]
-
-    found = measure(rankings, [{"a"}] * 12)
-
-    assert found["MRR@10"].tolist() == [0, 1, 1] * 4
+def test_the_table_and_the_object_show_every_measure_in_order() -> None:
+    found = {"mrr@10": Estimate(0.81234, 0.7, 0.9, 26)}
+    head, line, *rows = as_table(found)
+    assert len({len(row) for row in (head, line, *rows)}) == 1
+    cells = [[cell.strip() for cell in row.split("|")[1:-1]] for row in rows]
+    assert [cell[1] for cell in cells] == list(MEASURES)
+    assert cells[2][:5] == ["retrieval", "mrr@10", "0.812", "0.700 to 0.900", "26"]
+    assert cells[3][2:5] == ["-", "-", "0"]
+    told = for_programs(found)
+    assert list(told) == list(MEASURES)
+    assert told["mrr@10"] == {"value": 0.81234, "interval": [0.7, 0.9], "questions": 26}
+    assert told["hit@1"] == {"value": None, "interval": None, "questions": 0}
 
 
-@given(QUESTIONS)
-def test_every_measure_is_between_nothing_and_one(
-    questions: list[tuple[list[str], set[str]]],
+@pytest.mark.parametrize(
+    ("fields", "read"),
+    [
+        ({"article": "a"}, Expectations(articles=("a",))),
+        ({"articles": ["a", "b"]}, Expectations(articles=("a", "b"))),
+        ({"article": "a", "articles": "b"}, Expectations(articles=("a", "b"))),
+        ({"quote": ["a", "b"], "answer": 37}, Expectations(quotes=("a", "b"), answers=("37",))),
+        ({"unanswerable": True}, Expectations(unanswerable=True)),
+        ({"answer": "a", "unanswerable": False, "quote": None}, Expectations(answers=("a",))),
+    ],
+)
+def test_expectations_are_read(fields: Mapping[str, Any], read: Expectations) -> None:
+    assert read_expectations(fields) == read
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({}, "one of the two"),
+        ({"unanswerable": False}, "one of the two"),
+        ({"articles": []}, "one of the two"),
+        ({"unanswerable": True, "answer": "a"}, "one of the two"),
+        ({"unanswerable": "yes"}, "unanswerable is neither true nor false"),
+        ({"unanswerable": 1}, "unanswerable is neither true nor false"),
+        ({"artcle": "a", "answer": "b"}, "there is no artcle, but article, articles, quote"),
+        ({"answer": {"is": "b"}}, "answer is neither a text nor a list of texts"),
+        ({"answer": True}, "answer is neither a text nor a list of texts"),
+        ({"quote": ["a", None]}, "quote is neither a text nor a list of texts"),
+        ({"quote": " … "}, "quote has a text without words"),
+        ({"article": ""}, "article has a text without words"),
+    ],
+)
+def test_what_states_nothing_or_something_unknown_is_refused(
+    fields: Mapping[str, Any], words: str
 ) -> None:
-    found = measure(*map(list, zip(*questions, strict=True)))
-
-    assert all(len(values) == len(questions) for values in found.values())
-    assert all(0 <= value <= 1 + 1e-9 for values in found.values() for value in values)
+    with pytest.raises(ValueError, match=words):
+        read_expectations(fields)
 
 
-@given(QUESTIONS)
-def test_recall_never_falls_with_the_depth(questions: list[tuple[list[str], set[str]]]) -> None:
-    depths = (1, 2, 3, 4)
-    found = measure(*map(list, zip(*questions, strict=True)), recall_at=depths)
-
-    recalls = [found[f"recall@{depth}"] for depth in (*depths, 5, 10)]
-    assert all((lower <= upper).all() for lower, upper in pairwise(recalls))
-
-
-@given(RELEVANT, st.lists(st.sampled_from("xyz"), unique=True))
-def test_a_perfect_ranking_has_all_that_its_places_can_hold(
-    relevant: set[str], rest: list[str]
-) -> None:
-    ranking = [*sorted(relevant), *(name for name in rest if name not in relevant)]
-
-    found = measure([ranking], [relevant])
-
-    names = ("nDCG@5", "nDCG@10", "MRR@10", "Hit@1", "Hit@5", "recall@10")
-    assert {name: found[name][0] for name in names} == dict.fromkeys(names, pytest.approx(1))
+@pytest.mark.parametrize(
+    ("quote", "text"),
+    [
+        ('She said "no"', "Then she… She said “no”."),
+        ("a neighbour's radio", "from a neighbour’s\nradio"),
+        ("40 per cent of it", "some 40\u00a0per  cent of it"),
+    ],
+)
+def test_a_quote_is_found_whatever_its_spaces_and_quotation_marks(quote: str, text: str) -> None:
+    assert Expectations(quotes=("nowhere", quote)).quoted_in(text)
 
 
-@given(RANKINGS, RELEVANT)
-def test_what_is_not_relevant_can_be_exchanged(ranking: list[str], relevant: set[str]) -> None:
-    renamed = [name if name in relevant else name.upper() for name in ranking]
-
-    assert _rounded(measure([ranking], [relevant])) == _rounded(measure([renamed], [relevant]))
-
-
-def _rounded(found: dict[str, np.ndarray]) -> dict[str, list[float]]:
-    return {name: values.round(9).tolist() for name, values in found.items()}
+def test_a_quote_is_not_found_in_other_words_or_capitals() -> None:
+    expected = Expectations(quotes=("The bridge opened",))
+    assert [expected.quoted_in(t) for t in ("the bridge opened", "The bridge was opened")] == [
+        False,
+        False,
+    ]
 
 
-def test_the_interval_of_equal_values_has_no_width() -> None:
-    estimate = interval(np.full(30, 0.25))
-
-    assert (estimate.value, estimate.low, estimate.high) == (0.25, 0.25, 0.25)
-
-
-def test_the_interval_of_many_hits_and_misses_is_that_of_the_normal_distribution() -> None:
-    values = np.tile([0.0, 1.0], 500)
-
-    estimate = interval(values)
-
-    width = 1.96 * 0.5 / math.sqrt(1000)
-    assert estimate.value == 0.5
-    assert estimate.low == pytest.approx(0.5 - width, abs=0.005)
-    assert estimate.high == pytest.approx(0.5 + width, abs=0.005)
-    assert estimate == interval(values)
+words = st.text("abc\"'“”‘’», .é", min_size=1, max_size=30).filter(
+    lambda t: any(map(str.isalnum, t))
+)
 
 
-def test_a_small_gain_on_every_question_is_sure_although_the_questions_differ() -> None:
-    others = np.tile([0.0, 0.9], 50)
-
-    gained = difference(others + 0.1, others)
-
-    assert gained.low == pytest.approx(0.1)
-    assert gained.high == pytest.approx(0.1)
-    assert interval(others).high - interval(others).low > 0.1
+@given(st.text(max_size=20), words, st.text(max_size=20))
+def test_a_text_holds_each_of_its_pieces(before: str, piece: str, after: str) -> None:
+    assert Expectations(quotes=(piece,)).quoted_in(f"{before} {piece} {after}")
 
 
-def test_the_difference_of_different_questions_is_refused() -> None:
-    with pytest.raises(ValueError, match="3 questions cannot be paired with 2"):
-        difference(np.ones(3), np.ones(2))
+@pytest.mark.parametrize(
+    ("answer", "text"),
+    [
+        ("FRIDAY", "It opened on friday."),
+        ("1,200", "a toll of 1200 tenge"),
+        ("1200", "a toll of 1,200 tenge"),
+        ("1 200 000".replace(" ", "\u202f"), "1,200,000 people"),
+        ("40%", "nearly 40 per cent of it"),
+        ("40 percent", "nearly 40 %, he said"),
+        ("1.5", "a premium of 1.5 per cent"),
+        ("2024", "في عام ٢٠٢٤"),
+        ("إيران", "وإيران"),
+        ("北京", "他在北京說"),
+        ("$4.2bn", "worth $4.2bn for"),
+        ("S. 3103", "Their bill, S. 3103, would"),
+    ],
+)
+def test_a_short_answer_is_found_as_people_write_it(answer: str, text: str) -> None:
+    assert Expectations(answers=("nowhere", answer)).held_by(text)
 
 
-@given(st.lists(st.floats(0, 1), min_size=1, max_size=50))
-def test_the_mean_lies_within_its_interval_and_that_within_the_values(values: list[float]) -> None:
-    estimate = interval(np.array(values))
+@pytest.mark.parametrize(
+    ("answer", "text"),
+    [
+        ("5", "2015"),
+        ("5", "1.5 per cent"),
+        ("1", "1.5 per cent"),
+        ("12", "12,000 tonnes"),
+        ("Iran", "Iranian rails"),
+        ("art", "a party"),
+        ("40%", "40 cents"),
+    ],
+)
+def test_a_part_of_a_word_or_number_is_not_the_answer(answer: str, text: str) -> None:
+    assert not Expectations(answers=(answer,)).held_by(text)
 
-    assert min(values) - 1e-9 <= estimate.low <= estimate.high <= max(values) + 1e-9
+
+@given(st.lists(st.from_regex(r"[a-z]{1,8}|[0-9]{1,6}", fullmatch=True), min_size=1))
+def test_every_word_and_number_of_a_sentence_is_found_in_it(words: list[str]) -> None:
+    text = " ".join(words)
+    assert all(Expectations(answers=(word,)).held_by(text) for word in words)

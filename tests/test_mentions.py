@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.mentions import Mentions, OutletNames, read_mentions
+from assistant.query.mentions import Mentions, OutletNames, read_mentions
 
 OUTLETS = (
     "The Steppe Courier",

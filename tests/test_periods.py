@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.calendar_periods import Stretch, months, unit_around, years
-from assistant.periods import Period, TimeWish, read_time
+from assistant.query.calendar_periods import Stretch, months, unit_around, years
+from assistant.query.periods import Period, TimeWish, read_time
 
 NOW = date(2026, 1, 14)  # a Wednesday
 

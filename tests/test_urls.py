@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.urls import article_url, declared_url, site
+from assistant.corpus.urls import article_url
+from ingest.urls import declared_url, site
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from assistant.corpus.terms import terms
 
 Hit = tuple[str, float]  # passage id and score, higher is better
 
-PHRASE_SCORE = 1000.0  # above every sum of words, which stays below 200
+PHRASE_WEIGHT = 2.0  # of words in a row beside the same words anywhere
 GUESSED = 0.5  # weight of a word that the question does not spell so
 
 _HEAP = 64_000_000  # bytes of the writer's buffer
@@ -58,7 +58,7 @@ class WordIndex:
     ) -> list[Hit]:
         """The best passages for these terms; equal scores in the order of their ids.
 
-        Those that hold one of the phrases in a row come first; `guesses` are terms that a misspelt
+        Those that hold one of the phrases in a row gain by it; `guesses` are terms that a misspelt
         word may stand for; `allowed` are the keys of the articles to be searched, all when None.
         """
         clauses = [_term(word) for word in sorted(set(words))]
@@ -114,7 +114,7 @@ def _boosted(query: tantivy.Query, weight: float) -> tantivy.Query:
 
 def _phrase(words: Sequence[str]) -> tantivy.Query:
     in_a_row = tantivy.Query.phrase_query(_SCHEMA, "words", list(words))
-    return tantivy.Query.const_score_query(in_a_row, PHRASE_SCORE)
+    return _boosted(in_a_row, PHRASE_WEIGHT)
 
 
 def _any_of(queries: Sequence[tantivy.Query]) -> tantivy.Query:

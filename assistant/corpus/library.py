@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from assistant.corpus.catalogue import Catalogue, CatalogueView
+from assistant.corpus.catalogue import Catalogue, CatalogueRecords, CatalogueView
 from assistant.corpus.children import Child
 from assistant.corpus.embedding import Vectors
 from assistant.corpus.generations import GenerationReader, Hits, lock_of
@@ -120,6 +120,12 @@ class Library:
         """The catalogue alone, for what needs no search."""
         with self._catalogue.transaction() as connection:
             yield CatalogueView(connection)
+
+    @contextmanager
+    def records(self) -> Iterator[CatalogueRecords]:
+        """The catalogue as the commands of upkeep see it: which names an article has."""
+        with self._catalogue.transaction() as connection:
+            yield CatalogueRecords(connection)
 
     def close(self) -> None:
         """Ends the child process; the library is not used after this."""

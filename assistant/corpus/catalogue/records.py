@@ -61,6 +61,15 @@ class CatalogueRecords:
         answers = (list(self._connection.execute(way).scalars()) for way in ways)
         return next((sorted(keys) for keys in answers if keys), [])
 
+    def read_from(self, path: str) -> list[str]:
+        """The keys of the current articles read from a file of this name, or path's last parts."""
+        ending = f"/{path.lstrip('./')}"
+        query = sa.select(articles.c.key, articles.c.location).where(
+            articles.c.current.is_not(None), articles.c.location.endswith(ending, autoescape=True)
+        )
+        found = self._connection.execute(query)
+        return sorted(key for key, location in found if location.endswith(ending))  # LIKE folds
+
     def is_current(self, key: str) -> bool:
         """Whether readers see the article."""
         query = sa.select(articles.c.current).where(articles.c.key == key)

@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.asked_outlets import Span, asked_spans, asking_span
 from assistant.corpus.articles import Kind
-from assistant.outlet_names import Name, OutletNames
+from assistant.query.asked_outlets import Span, asked_spans, asking_span
+from assistant.query.outlet_names import Name, OutletNames
 
 __all__ = ["Mentions", "OutletNames", "read_mentions"]
 

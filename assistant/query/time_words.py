@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.calendar_periods import Stretch
-from assistant.named_times import Found, find_named
-from assistant.relative_times import find_relative
+from assistant.query.calendar_periods import Stretch
+from assistant.query.named_times import Found, find_named
+from assistant.query.relative_times import find_relative
 
 _PREPOSITION = re.compile(
     r"\b(?:(?:in|from|between|during|within|throughout|im|en|au|em|w|i|в|за)"

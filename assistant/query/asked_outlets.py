@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from assistant.outlet_names import Name
+from assistant.query.outlet_names import Name
 
 Span = tuple[int, int]
 _NEAR = 80  # characters beside a name in which the words that ask for it stand

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from assistant.calendar_periods import Stretch, latest, months, months_later, season, years
-from assistant.month_names import month_of
+from assistant.query.calendar_periods import Stretch, latest, months, months_later, season, years
+from assistant.query.month_names import month_of
 
 # What must stand around the words before they are taken for a time: nothing, a preposition
 # ("in March"), a preposition or the end of a phrase ("how it was 2020?"), or for a day without a

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from assistant.calendar_periods import (
+from assistant.query.calendar_periods import (
     DAY,
     Stretch,
     latest,
@@ -12,7 +12,7 @@ from assistant.calendar_periods import (
     unit_around,
     units_before,
 )
-from assistant.named_times import Found, Needs
+from assistant.query.named_times import Found, Needs
 
 _COUNTS = """one two three four five six seven eight nine ten eleven twelve""".split()
 # How many "a few" and "several" are is for readers to say; these leave none of theirs out.

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.corpus.articles import Article
-from assistant.mentions import Mentions, read_mentions
-from assistant.periods import Period, TimeWish, read_time
+from assistant.query.mentions import Mentions, read_mentions
+from assistant.query.periods import Period, TimeWish, read_time
 
 # Measured on the tuning halves: benchmarks/README.md. A score of words and meaning reaches 1.
 RECENCY_WEIGHT, RECENCY_DAYS = 0.3, 14

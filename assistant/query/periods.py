@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.calendar_periods import DAY, Period, Stretch
-from assistant.time_words import (
+from assistant.query.calendar_periods import DAY, Period, Stretch
+from assistant.query.time_words import (
     AND,
     RELATED_EVENT,
     RELATION,
