@@ -13,11 +13,11 @@ from assistant.citations import Citation, attribution
 from assistant.conversation import Question, read_question
 from assistant.corpus.articles import Article
 from assistant.corpus.embedding import Embedder
+from assistant.diversity import Ranked
 from assistant.errors import DossierError, QuestionError
 from assistant.opening import Assistant, open_assistant
 from assistant.overview import describe, example_questions
 from assistant.questions import Numbered, read_questions
-from assistant.retrieval import Ranked
 from assistant.settings import Settings, read_settings
 
 FAILED, REFUSED, INTERRUPTED = 1, 2, 130
@@ -81,7 +81,7 @@ def _ask(parts: Assistant, numbered: Numbered, options: argparse.Namespace) -> N
 def _search(parts: Assistant, numbered: Numbered, options: argparse.Namespace) -> None:
     question = _asked(numbered)
     searched_for, retrieved = parts.answerer.search(question, options.limit)
-    note = parts.answerer.note(question, refused=not retrieved.ranked)
+    note = parts.answerer.note(question, retrieved, refused=not retrieved.ranked)
     if not options.json:
         lines = [*map(_line, retrieved.ranked), note]
         print(*filter(None, lines), sep="\n\n", flush=True)

@@ -13,12 +13,13 @@ from assistant.corpus.articles import Passage
 from assistant.corpus.embedding import Embedder, refuse_other_model
 from assistant.corpus.library import Library
 from assistant.corpus.sentences import Span, sentence_spans
+from assistant.diversity import Ranked
 from assistant.errors import ModelError
 from assistant.evidence import supporting_span
 from assistant.markers import cited, sentence_of
-from assistant.notes import library_note
+from assistant.notes import library_note, outlets_note
 from assistant.quoting import Quote, answers_question, choose_quotes, weigh_sentences
-from assistant.retrieval import Ranked, Retrieved, retrieve
+from assistant.retrieval import Retrieved, retrieve
 from assistant.writing import Draft
 
 SENT = 8  # passages that a model is given: more blur small models
@@ -72,10 +73,12 @@ class Answerer:
             )
         return searched_for, self._reranked(searched_for, retrieved, limit)
 
-    def note(self, question: Question, *, refused: bool) -> str:
-        """What the state of the library explains about an answer or a search; often empty."""
+    def note(self, question: Question, retrieved: Retrieved, *, refused: bool) -> str:
+        """What explains an answer or a search beside its passages; often empty."""
+        unknown = retrieved.preferences.mentions.unknown
         with self._library.view() as view:
-            return library_note(view, question.filters, refused=refused)
+            about = library_note(view, question.filters, refused=refused)
+        return " ".join(filter(None, (outlets_note(unknown), about)))
 
     def reply(self, question: Question, *, name: str = "") -> Generator[Answer, None, None]:
         """Growing answers, the last one complete; raises DossierError."""
@@ -85,7 +88,7 @@ class Answerer:
         yield blank
         quotes = weigh_sentences(searched_for, retrieved, self._embedder)
         for answer in self._answers(blank, retrieved, quotes):
-            about = self.note(question, refused=answer.refused) if answer.complete else ""
+            about = self.note(question, retrieved, refused=answer.refused) if answer.complete else ""
             note = " ".join(filter(None, (answer.note, about)))
             yield replace(answer, note=note, seconds=time.monotonic() - started)
 

@@ -1,5 +1,6 @@
 """What the state of the library explains about an answer, in words for its reader."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.citations import format_day
@@ -22,6 +23,13 @@ def library_note(view: CatalogueView, filters: Filters, *, refused: bool) -> str
         return EMPTY
     waiting = view.waiting_articles() if embedded else articles
     return " ".join(filter(None, (_unmatched(view, filters), _words_only(waiting, articles))))
+
+
+def outlets_note(unknown: Sequence[str]) -> str:
+    """That the question names outlets which the library does not have."""
+    if not unknown:
+        return ""
+    return f"The library has no article from the outlet {_either(tuple(unknown))}."
 
 
 def _unmatched(view: CatalogueView, filters: Filters) -> str:

@@ -10,7 +10,8 @@ from assistant.corpus.articles import Passage
 from assistant.corpus.embedding import Embedder
 from assistant.corpus.sentences import sentences
 from assistant.corpus.terms import ASKING, REFERRING, terms
-from assistant.retrieval import Ranked, Retrieved
+from assistant.diversity import Ranked
+from assistant.retrieval import Retrieved
 
 PASSAGES = 6  # whose sentences are weighed: one more costs 30 ms and seldom holds a better one
 WORDS_WEIGHT, RANK_WEIGHT = 0.5, 0.15  # measured on squad2: benchmarks/README.md

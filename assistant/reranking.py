@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.corpus.articles import Passage, header
+from assistant.diversity import Ranked
 from assistant.errors import ModelError
-from assistant.retrieval import Ranked
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder

@@ -17,9 +17,9 @@ from assistant.citations import Citation, attribution, verified
 from assistant.conversation import Question
 from assistant.corpus.articles import NO_FILTERS, Filters, Passage
 from assistant.corpus.library import Library
+from assistant.diversity import Ranked
 from assistant.opening import open_assistant
 from assistant.questions import read_filters
-from assistant.retrieval import Ranked
 from assistant.settings import read_settings
 
 

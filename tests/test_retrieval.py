@@ -1,10 +1,13 @@
+import math
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from assistant.corpus.articles import NO_FILTERS, Filters
-from assistant.retrieval import PER_ARTICLE, Retrieved, fuse, recency, retrieve
+from assistant.corpus.generations import Hits
+from assistant.diversity import PER_ARTICLE
+from assistant.retrieval import WORDS_WEIGHT, Retrieved, blend, retrieve
 from tests.doubles import WordEmbedder
 from tests.libraries import ingest_rows, reading
 
@@ -100,12 +103,50 @@ def test_an_empty_library_has_nothing(tmp_path: Path) -> None:
     assert search(tmp_path / "home", "anything").ranked == ()
 
 
-def test_fusion_adds_what_each_ranking_gives() -> None:
-    fused = fuse([[("a", 9.0), ("b", 1.0)], [("b", 0.5)]])
-    assert fused == {"a": 1 / 61, "b": 1 / 62 + 1 / 61}
+def test_scores_of_both_indexes_are_added_and_what_one_misses_has_the_last_score() -> None:
+    hits = Hits([("a", 0.9), ("b", 0.5)], [("b", 2.0), ("c", 1.0)], {"word": 1}, 3)
+    reach = math.log(4 / 2)
+    assert blend(hits, 2) == {
+        "a": pytest.approx(0.9 + WORDS_WEIGHT * 1.0 / reach),
+        "b": pytest.approx(0.5 + WORDS_WEIGHT * 2.0 / reach),
+        "c": pytest.approx(0.5 + WORDS_WEIGHT * 1.0 / reach),
+    }
+    assert blend(hits, 9)["a"] == 0.9  # the words found all that they could
 
 
-def test_recency_fades_with_the_days_on_either_side() -> None:
-    assert recency(None, NOW) == 0
-    assert recency(NOW, NOW) > recency(date(2025, 11, 20), NOW) == recency(date(2025, 12, 10), NOW)
-    assert recency(date(2015, 1, 1), NOW) < 1e-9
+def test_an_outlet_that_the_question_asks_for_comes_first_and_no_other_is_lost(home: Path) -> None:
+    ranked = search(home, "According to the South Post, who praised the harbour?").ranked
+    assert ranked[0].passage.article.id == "harbour-South Post"
+    assert {one.passage.article.outlet for one in ranked} >= {"North Post", "East Post"}
+
+
+def test_a_kind_that_the_question_asks_for_is_preferred(home: Path) -> None:
+    ranked = search(home, "opinion pieces about the railway", now=date(2030, 1, 1)).ranked
+    assert ranked[0].passage.article.id == "railway-South Post"
+
+
+def test_a_time_that_the_question_names_is_preferred_whatever_the_day_is(home: Path) -> None:
+    for text, outlet in (
+        ("the railway on 1 November 2025", "North Post"),
+        ("the railway after 18 November 2025", "South Post"),
+    ):
+        ranked = search(home, text, now=date(2026, 6, 1)).ranked
+        dated = [one.passage.article for one in ranked if one.passage.article.published]
+        assert dated[0].id == f"railway-{outlet}", text
+
+
+def test_both_sides_of_a_comparison_have_a_place(tmp_path: Path) -> None:
+    rows = [
+        {"id": f"{thing}-{n}", "title": thing, "text": f"The {thing} of town {n} opened."}
+        for thing, count in (("harbour", 12), ("observatory", 1))
+        for n in range(count)
+    ]
+    ingest_rows(tmp_path / "home", rows)
+    question = "Who opened the new harbour of the town, and who opened the new observatory?"
+    articles = [one.passage.article.id for one in search(tmp_path / "home", question).ranked]
+    assert "observatory-0" in articles[:3]
+
+
+def test_an_unknown_outlet_in_the_question_is_told(home: Path) -> None:
+    retrieved = search(home, "What happened according to the Lagos Herald?")
+    assert retrieved.preferences.mentions.unknown == ("Lagos Herald",)

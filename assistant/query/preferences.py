@@ -16,7 +16,7 @@ from assistant.query.periods import Period, TimeWish, read_time
 RECENCY_WEIGHT, RECENCY_DAYS = 0.3, 14
 LATEST_WEIGHT = 0.2  # more for what is new, where the newest is asked for
 PERIOD_WEIGHT, PERIOD_DAYS = 0.3, 7  # what is told a week later belongs to the period by half
-OUTLET_WEIGHT, KIND_WEIGHT = 0.25, 0.1
+OUTLET_WEIGHT, KIND_WEIGHT = 0.25, 0.2
 
 
 @dataclass(frozen=True)

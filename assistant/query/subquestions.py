@@ -32,8 +32,7 @@ _AND = re.compile(r"\s+(?:and|with|to)\s+(?=the\b|an?\b|[A-Z'‘“\"])")
 
 def subquestions(question: str) -> tuple[str, ...]:
     """The parts of a question that asks several things, in order; none where it asks one."""
-    parts = _pair(question) or [part.strip(" ,.;?") for part in _BORDER.split(question)]
-    parts = _joined([part for part in parts if part])
+    parts = _pair(question) or _clauses(question)
     return tuple(dict.fromkeys(parts))[:MOST] if len(parts) > 1 else ()
 
 
@@ -54,10 +53,10 @@ def _pair(question: str) -> list[str]:
     ]
 
 
-def _joined(parts: list[str]) -> list[str]:
-    """Parts too short to be searched alone stay with the part before them."""
+def _clauses(question: str) -> list[str]:
+    """The clauses of a question; one too short to be searched alone stays with that before it."""
     joined: list[str] = []
-    for part in parts:
+    for part in filter(None, (clause.strip(" ,.;?") for clause in _BORDER.split(question))):
         if joined and (_content(part) < FEWEST_WORDS or _content(joined[-1]) < FEWEST_WORDS):
             joined[-1] = f"{joined[-1]}, {part}"
         else:

@@ -1,0 +1,59 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.query.subquestions import MOST, subquestions
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        pytest.param("Who opened the harbour?", (), id="one question"),
+        pytest.param("Who is the new prime minister of Norway?", (), id="one long question"),
+        pytest.param(
+            "Who opened the new harbour, and when did the old railway close?",
+            ("Who opened the new harbour", "when did the old railway close"),
+            id="two questions",
+        ),
+        pytest.param(
+            "Who won the spring election? What did the winner promise voters?",
+            ("Who won the spring election", "What did the winner promise voters"),
+            id="two sentences",
+        ),
+        pytest.param(
+            "Did the Post praise the harbour plan, while the Courier called the plan a waste?",
+            ("Did the Post praise the harbour plan", "the Courier called the plan a waste"),
+            id="while",
+        ),
+        pytest.param(
+            "Compare the Steppe Courier with the Gulf Gazette on the accords",
+            ("the Steppe Courier", "the Gulf Gazette on the accords"),
+            id="compare",
+        ),
+        pytest.param(
+            "How do Oslo and Rome differ on the harbour tax?",
+            ("Oslo differ on the harbour tax", "Rome differ on the harbour tax"),
+            id="differ",
+        ),
+        pytest.param(
+            "Between the report of 6 November, 2025 and the report of 9 November, 2025, "
+            "did the death toll change?",
+            (
+                "the report of 6 November, 2025 did the death toll change",
+                "the report of 9 November, 2025 did the death toll change",
+            ),
+            id="between two dates",
+        ),
+        pytest.param("Who, in your view, won?", (), id="nothing to search alone"),
+    ],
+)
+def test_a_question_is_taken_apart(question: str, parts: tuple[str, ...]) -> None:
+    assert subquestions(question) == parts
+
+
+@given(st.text(alphabet="aB ,.?;and while\n", max_size=200))
+def test_parts_are_few_and_none_is_alone_or_empty(question: str) -> None:
+    parts = subquestions(question)
+    assert len(parts) <= MOST
+    assert len(parts) != 1
+    assert all(part.strip() for part in parts)
