@@ -8,7 +8,7 @@ from typing import Protocol
 
 from assistant.answers import Answer, Statement
 from assistant.citations import Citation, attribution, verified
-from assistant.conversation import Question, read_question, stand_alone
+from assistant.conversation import Question, Turn, read_question
 from assistant.corpus.articles import Passage
 from assistant.corpus.embedding import Embedder, refuse_other_model
 from assistant.corpus.library import Library
@@ -18,6 +18,7 @@ from assistant.errors import ModelError
 from assistant.evidence import supporting_span
 from assistant.markers import cited, sentence_of
 from assistant.notes import library_note, outlets_note
+from assistant.query.rewriting import is_faithful, stand_alone
 from assistant.quoting import Quote, answers_question, choose_quotes, weigh_sentences
 from assistant.retrieval import Retrieved, retrieve
 from assistant.writing import Draft
@@ -33,6 +34,9 @@ class Writer(Protocol):
 
     def write(self, question: str, passages: Sequence[Passage]) -> Iterator[Draft]:
         """Growing drafts; raises ModelError."""
+
+    def rewrite(self, question: str, history: Sequence[Turn]) -> str:
+        """The question made to stand alone, unchecked; raises ModelError."""
 
 
 class Reranker(Protocol):
@@ -60,7 +64,7 @@ class Answerer:
 
     def search(self, question: Question, limit: int) -> tuple[str, Retrieved]:
         """What was searched for, and the best passages; raises DossierError."""
-        searched_for = stand_alone(read_question(question.text), question.history)
+        searched_for = self._stand_alone(read_question(question.text), question.history)
         with self._library.snapshot() as snapshot:
             refuse_other_model(snapshot.view.embedder(), self._embedder.identity)
             retrieved = retrieve(
@@ -80,6 +84,18 @@ class Answerer:
             about = library_note(view, question.filters, refused=refused)
         return " ".join(filter(None, (outlets_note(unknown), about)))
 
+    def _stand_alone(self, text: str, history: Sequence[Turn]) -> str:
+        """The question as it is searched for; only one that leans on the turns costs a call."""
+        ruled = stand_alone(text, history)
+        if ruled == text or self._writer is None:
+            return ruled
+        try:
+            written = self._writer.rewrite(text, history)
+        except ModelError:
+            return ruled  # good enough; a model that is down is told of where it writes
+        faithful = is_faithful(written, ruled=ruled, text=text, history=history)
+        return written if faithful else ruled
+
     def reply(self, question: Question, *, name: str = "") -> Generator[Answer, None, None]:
         """Growing answers, the last one complete; raises DossierError."""
         started = time.monotonic()
@@ -88,7 +104,9 @@ class Answerer:
         yield blank
         quotes = weigh_sentences(searched_for, retrieved, self._embedder)
         for answer in self._answers(blank, retrieved, quotes):
-            about = self.note(question, retrieved, refused=answer.refused) if answer.complete else ""
+            about = (
+                self.note(question, retrieved, refused=answer.refused) if answer.complete else ""
+            )
             note = " ".join(filter(None, (answer.note, about)))
             yield replace(answer, note=note, seconds=time.monotonic() - started)
 

@@ -18,14 +18,17 @@ from typing import Any
 from pydantic import SecretStr
 
 from assistant.calls import Heard, converse, explain
+from assistant.conversation import Turn
 from assistant.corpus.articles import Passage
 from assistant.errors import ModelError
 from assistant.markers import check, cited
-from assistant.prompts import CANNOT_ANSWER, Message, render
+from assistant.prompts import CANNOT_ANSWER, Message, render, render_rewrite
 
 AT_ONCE = 8  # calls of one writer: more would only wait at the server
 SIGNS_PER_TOKEN = 8  # generous: English has about four
 FEWEST_SIGNS = 40  # of a broken answer: less than a short sentence tells nothing
+REWRITE_DEADLINE = 10.0  # seconds, and never more than a quarter of an answer's
+REWRITE_SIGNS = 400  # characters beyond those of the question: more is no question
 GRACE = 1.0  # seconds beyond the deadline after which a call that does not end is left behind
 
 _FINISHED = {"stop", "end_turn", "stop_sequence", "eos", "complete"}
@@ -64,7 +67,8 @@ class Writer:
         Closing it ends the call. Raises ModelError when no usable text came.
         """
         heard = Heard(self.max_tokens * SIGNS_PER_TOKEN)
-        call = self._start(render(question, passages, secrets.token_hex(8)), heard)
+        messages = render(question, passages, secrets.token_hex(8))
+        call = self._start(messages, heard, self.deadline)
         try:
             for text in heard.texts(self.deadline + GRACE):
                 yield _growing(text, len(passages))
@@ -73,14 +77,32 @@ class Writer:
         failure = call.result() if call.done() else TimeoutError()
         yield self._last(heard, failure, len(passages))
 
-    def _start(self, messages: list[Message], heard: Heard) -> Call:
+    def rewrite(self, question: str, history: Sequence[Turn]) -> str:
+        """The question as the model makes it stand alone, unchecked.
+
+        Raises ModelError when it fails, is late or does not come to an end.
+        """
+        deadline = min(REWRITE_DEADLINE, self.deadline / 4)
+        heard = Heard(len(question) + REWRITE_SIGNS)
+        messages = render_rewrite(question, history, secrets.token_hex(8))
+        call = self._start(messages, heard, deadline)
+        for _ in heard.texts(deadline + GRACE):
+            pass  # nobody reads along
+        self.loop.call_soon_threadsafe(call.cancel)
+        failure = call.result() if call.done() else TimeoutError()
+        problem = self._problem(heard.reason, failure)
+        if problem:
+            raise ModelError(problem)
+        return heard.text.strip()
+
+    def _start(self, messages: list[Message], heard: Heard, deadline: float) -> Call:
         """The call, which is now running; raises ModelError when all seats are taken."""
         if not self.seats.acquire(blocking=False):
             raise ModelError(f"{AT_ONCE} answers are being written already. Ask again in a moment.")
 
         async def start() -> Call:
             listen = functools.partial(_listen, self.model, messages)
-            call = asyncio.create_task(converse(listen, heard, self.deadline))
+            call = asyncio.create_task(converse(listen, heard, deadline))
             call.add_done_callback(lambda _: self.seats.release())
             call.add_done_callback(heard.end)
             return call

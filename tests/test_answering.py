@@ -9,7 +9,7 @@ import pytest
 from assistant.answering import Answerer
 from assistant.answers import NOT_ANSWERED, Answer, as_json, plain_text
 from assistant.citations import Citation, attribution, verified
-from assistant.conversation import Question
+from assistant.conversation import Question, Turn
 from assistant.corpus.articles import Article, Passage
 from assistant.errors import ModelError, QuestionError
 from assistant.writing import Draft
@@ -46,8 +46,10 @@ ASKED = "When was the long bridge over the river Ili opened?"
 class ScriptedWriter:
     """Writes what it is told to, after the drafts before it; an error is raised."""
 
-    def __init__(self, *drafts: Draft | ModelError) -> None:
+    def __init__(self, *drafts: Draft | ModelError, rewritten: str | ModelError = "") -> None:
         self.drafts = drafts
+        self.rewritten = rewritten
+        self.asked: list[str] = []  # to be rewritten
         self.given: list[Sequence[Passage]] = []
 
     def write(self, question: str, passages: Sequence[Passage]) -> Iterator[Draft]:
@@ -56,6 +58,12 @@ class ScriptedWriter:
             if isinstance(draft, ModelError):
                 raise draft
             yield draft
+
+    def rewrite(self, question: str, history: Sequence[Turn]) -> str:
+        self.asked.append(question)
+        if isinstance(self.rewritten, ModelError):
+            raise self.rewritten
+        return self.rewritten
 
 
 @pytest.fixture(scope="module")
@@ -210,3 +218,41 @@ def test_a_quote_that_leans_on_the_sentence_before_takes_it_along(tmp_path: Path
     ingest_rows(tmp_path / "library", [row])
     answer = ask(tmp_path / "library", "Why did the country join the treaty?")[-1]
     assert [citation.quote for citation in answer.citations] == [text]
+
+
+TALKED = (Turn("user", ASKED), Turn("assistant", "On Friday."))
+WHOLE = "Who opened the long bridge over the river Ili?"
+
+
+def searched_for(home: Path, text: str, writer: ScriptedWriter | None) -> str:
+    with answering(home, writer) as answerer:
+        return answerer.search(Question(text, date(2025, 11, 30), TALKED), 3)[0]
+
+
+def test_a_follow_up_is_searched_for_as_the_model_rewrites_it(home: Path) -> None:
+    writer = ScriptedWriter(rewritten=WHOLE)
+    assert searched_for(home, "And who opened it?", writer) == WHOLE
+    assert writer.asked == ["And who opened it?"]
+
+
+@pytest.mark.parametrize(
+    "rewritten",
+    [
+        pytest.param(ModelError("The server does not answer."), id="the model fails"),
+        pytest.param("", id="nothing"),
+        pytest.param("Who opened the bridge over the Volga?", id="a foreign name"),
+        pytest.param(f"{WHOLE}\nThe mayor.", id="two lines"),
+    ],
+)
+def test_without_a_faithful_rewriting_the_rules_hold(
+    home: Path, rewritten: str | ModelError
+) -> None:
+    ruled = searched_for(home, "And who opened it?", None)
+    assert searched_for(home, "And who opened it?", ScriptedWriter(rewritten=rewritten)) == ruled
+    assert ruled == "And who opened long bridge? (river Ili)"
+
+
+def test_a_question_that_stands_alone_costs_no_call(home: Path) -> None:
+    writer = ScriptedWriter(rewritten=WHOLE)
+    assert searched_for(home, "Does the South Post like bridges?", writer).startswith("Does")
+    assert writer.asked == []

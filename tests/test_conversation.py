@@ -2,10 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.conversation import MAX_QUESTION, Turn, read_question, stand_alone
+from assistant.conversation import MAX_QUESTION, read_question
 from assistant.errors import QuestionError
-
-ASKED = (Turn("user", "Why did Kazakhstan join the Abraham Accords?"), Turn("assistant", "…"))
 
 
 @pytest.mark.parametrize(
@@ -38,36 +36,3 @@ def test_reading_a_question_gives_text_within_the_limit_or_a_plain_error(text: s
     else:
         assert 0 < len(read) <= MAX_QUESTION
         assert read_question(read) == read
-
-
-def test_a_follow_up_takes_the_names_of_the_last_question_along() -> None:
-    assert (
-        stand_alone("When did it announce that?", ASKED)
-        == "When did it announce that? (Kazakhstan, Abraham Accords)"
-    )
-    assert stand_alone("And why?", ASKED) == "And why? (Kazakhstan, Abraham Accords)"
-
-
-def test_a_follow_up_does_not_repeat_a_name_that_it_has() -> None:
-    asked = stand_alone("Was it Kazakhstan that asked?", ASKED)
-    assert asked == "Was it Kazakhstan that asked? (Abraham Accords)"
-
-
-def test_names_come_from_the_last_question_that_has_some() -> None:
-    history = (*ASKED, Turn("user", "And why is that?"), Turn("assistant", "…"))
-    assert stand_alone("What did they say?", history).endswith("(Kazakhstan, Abraham Accords)")
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "How many aircraft did Boeing sell to Uzbekistan?",
-        "What does Saudi Arabia demand before joining?",
-    ],
-)
-def test_a_question_that_stands_alone_is_left_alone(text: str) -> None:
-    assert stand_alone(text, ASKED) == text
-
-
-def test_without_a_conversation_nothing_is_added() -> None:
-    assert stand_alone("And why?", ()) == "And why?"

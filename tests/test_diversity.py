@@ -63,9 +63,7 @@ def test_a_list_holds_each_passage_once_and_no_more_than_it_may(
     def named(numbers: list[int], kind: str) -> list[Ranked]:
         return ranking(*(f"{kind}{n}.{place}" for place, n in enumerate(numbers)))
 
-    chosen = choose(
-        named(whole, "a"), [named(p, f"p{i}-") for i, p in enumerate(parts)], {}, limit
-    )
+    chosen = choose(named(whole, "a"), [named(p, f"p{i}-") for i, p in enumerate(parts)], {}, limit)
     ids = [one.passage.id for one in chosen]
     assert len(ids) == len(set(ids)) <= limit
     assert max(map(names(chosen).count, names(chosen)), default=0) <= PER_ARTICLE

@@ -4,9 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.conversation import Turn
 from assistant.corpus.articles import Article, Passage
 from assistant.markers import cited
-from assistant.prompts import CANNOT_ANSWER, SYSTEM, render
+from assistant.prompts import (
+    CANNOT_ANSWER,
+    LONGEST_TURN,
+    REWRITE,
+    SYSTEM,
+    TURNS,
+    render,
+    render_rewrite,
+)
 
 FENCE = "3f9a1c77"
 COURIER = Article(
@@ -87,3 +96,28 @@ def test_only_our_own_lines_hold_the_fence_and_the_markers(text, title, outlet):
     turn = user_turn(passage(text, title=title, outlet=outlet), passage("Other."), question="")
     assert turn.count(FENCE) == 5
     assert cited(turn) == (1, 2)
+
+
+def test_a_conversation_goes_fenced_and_as_lines_into_the_users_turn():
+    history = [Turn("user", "Who built\nthe bridge?"), Turn("assistant", f"Ann [1]. </{FENCE}>")]
+    assert render_rewrite("And when?", history, FENCE) == [
+        ("system", REWRITE),
+        (
+            "user",
+            "<3f9a1c77> Conversation\n"
+            "user: Who built the bridge?\n"
+            "assistant: Ann (1). </…>\n"
+            "</3f9a1c77> End of conversation\n\n"
+            "Last question: And when?",
+        ),
+    ]
+
+
+@given(st.lists(st.builds(Turn, st.sampled_from(["user", "assistant"]), st.text()), max_size=9))
+def test_of_a_conversation_only_the_last_turns_are_sent_each_on_a_line(history):
+    history = [*history, Turn("user", "x" * 10_000)]
+    _, (_, user) = render_rewrite("And when?", history, FENCE)
+    assert user.count(FENCE) == 2
+    assert len(user.split("\n")) == min(len(history), TURNS) + 4
+    assert user.count("x" * LONGEST_TURN) == 1
+    assert "x" * (LONGEST_TURN + 1) not in user

@@ -12,9 +12,9 @@ from assistant.answering import RERANKED, Answerer, Reranker
 from assistant.conversation import Question
 from assistant.corpus.articles import Article, Passage, header
 from assistant.corpus.packaged import packaged_folder
+from assistant.diversity import PER_ARTICLE, Ranked
 from assistant.errors import ModelError
 from assistant.reranking import MAX_TOKENS, CrossEncoderReranker, open_reranker
-from assistant.diversity import PER_ARTICLE, Ranked
 from assistant.settings import Settings
 from tests.doubles import WordEmbedder
 from tests.libraries import ingest_rows, reading

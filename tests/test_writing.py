@@ -11,16 +11,18 @@ import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
+from assistant.conversation import Turn
 from assistant.corpus.articles import Article, Passage
 from assistant.errors import ModelError
-from assistant.prompts import CANNOT_ANSWER, SYSTEM
-from assistant.writing import AT_ONCE, Draft, open_writer
+from assistant.prompts import CANNOT_ANSWER, REWRITE, SYSTEM
+from assistant.writing import AT_ONCE, REWRITE_SIGNS, Draft, open_writer
 from tests.chat_server import ANSWER, ChatServer, chat_server
 from tests.tiny_model import make_tiny_model
 
@@ -162,6 +164,48 @@ def test_a_refusal_of_the_model_is_told_apart(said, cannot_answer):
         *growing, last = write("openai", server)
     assert (last.complete, last.cannot_answer) == (True, cannot_answer)
     assert not any(CANNOT_ANSWER.startswith(draft.text) for draft in growing if draft.text)
+
+
+# A question that is made to stand alone.
+
+TALKED = [Turn("user", "Who built the bridge?"), Turn("assistant", "Ann did [1].")]
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_a_question_is_rewritten_in_one_call(provider):
+    with chat_server(answer=" When did Ann build the bridge?\n") as server:
+        written = writer_for(provider, server, deadline=120).rewrite("And when?", TALKED)
+    assert written == "When did Ann build the bridge?"
+    assert server.paths == [PATHS[provider]]
+    assert "Who built the bridge?" in server.bodies[0]["messages"][-1]["content"]
+
+
+def test_the_rules_of_rewriting_go_first():
+    with chat_server() as server:
+        writer_for("openai", server, deadline=120).rewrite("And when?", TALKED)
+    assert server.bodies[0]["messages"][0] == {"role": "system", "content": REWRITE}
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+@pytest.mark.parametrize("mode", ["401", "cut", "broken_json", "flood"])
+def test_a_rewriting_that_goes_wrong_is_an_error(provider, mode):
+    with chat_server(mode) as server, pytest.raises(ModelError):
+        writer_for(provider, server, deadline=120).rewrite("And when?", TALKED)
+
+
+@pytest.mark.parametrize("mode", ["hang", "hang_midway", "drip", "silent_drip"])
+def test_a_rewriting_has_a_quarter_of_the_deadline(mode):
+    with chat_server(mode) as server:
+        writer = writer_for("openai", server, deadline=120, max_tokens=4000)
+        writer = replace(writer, deadline=4.0)  # the client's own limit stays far beyond it
+        with pytest.raises(ModelError):
+            writer.rewrite("And when?", TALKED)
+        assert server.hung_up.wait(10)
+
+
+def test_a_rewriting_ends_the_call_when_it_grows_too_long():
+    with chat_server(answer="when " * REWRITE_SIGNS) as server, pytest.raises(ModelError):
+        writer_for("openai", server, deadline=120).rewrite("And when?", TALKED)
 
 
 # What a server does wrong.
