@@ -104,11 +104,12 @@ class Answerer:
         yield blank
         quotes = weigh_sentences(searched_for, retrieved, self._embedder)
         for answer in self._answers(blank, retrieved, quotes):
-            about = (
-                self.note(question, retrieved, refused=answer.refused) if answer.complete else ""
-            )
-            note = " ".join(filter(None, (answer.note, about)))
-            yield replace(answer, note=note, seconds=time.monotonic() - started)
+            done = replace(answer, seconds=time.monotonic() - started)
+            yield self._annotated(done, question, retrieved) if done.complete else done
+
+    def _annotated(self, answer: Answer, question: Question, retrieved: Retrieved) -> Answer:
+        about = self.note(question, retrieved, refused=answer.refused)
+        return replace(answer, note=" ".join(filter(None, (answer.note, about))))
 
     def _reranked(self, text: str, retrieved: Retrieved, limit: int) -> Retrieved:
         if self._reranker is None or not retrieved.ranked:

@@ -1,5 +1,29 @@
+import os
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
 from hypothesis import settings
+
+from tests.commands import run
 
 # The same cases at each run, and no failure because the machine is busy.
 settings.register_profile("repeatable", deadline=None, derandomize=True, database=None)
 settings.load_profile("repeatable")
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that a first start on the seeds filled: `home`, `cache` and the `report` of it.
+
+    To be read only: it is made once, for all workers of pytest-xdist.
+    """
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    report = folder / "samples" / "report"
+    with FileLock(folder / "samples.lock"):
+        if not report.exists():
+            said = run(report.with_name("home"), "ingest", "seeds", "--json").stdout
+            report.write_text(said)
+    return report.parent

@@ -1,7 +1,6 @@
 """The whole product as a newcomer meets it: real model, real processes, real browser."""
 
 import json
-import os
 import socket
 import subprocess
 import sys
@@ -13,34 +12,17 @@ from typing import Any
 
 import pytest
 
+from tests.commands import ROOT, environment_of, run
 from tests.page_fixtures import CHROMIUM, browsing
 
-ROOT = Path(__file__).parent.parent
 ASKED = "Why did Kazakhstan join the Abraham Accords?"
 
 
-def environment_of(home: Path) -> dict[str, str]:
-    """What a developer's own `.env` says must not count."""
-    ours = {"DOSSIER_HOME": str(home), "EMBEDDING_MODEL": "packaged", "CHAT_MODEL": ""}
-    return os.environ | ours | {"CHAT_BASE_URL": "", "RERANKER_MODEL": ""}
-
-
-def run(home: Path, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-    environment = environment_of(home)
-    command = [sys.executable, "-m", *words]
-    done = subprocess.run(
-        command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert not check or done.returncode == 0, done.stderr
-    return done
-
-
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("library") / "home"
-    report = json.loads(run(home, "ingest", "seeds", "--json").stdout)
+def home(samples: Path) -> Path:
+    report = json.loads((samples / "report").read_text())
     assert (report["added"], report["failed"]) == (16, [])
-    return home
+    return samples / "home"
 
 
 @pytest.fixture(scope="module")
@@ -113,9 +95,10 @@ def test_search_ranks_passages_that_stand_in_their_articles(home: Path) -> None:
     assert scores == sorted(scores, reverse=True)
 
 
-def test_a_start_names_the_library_and_an_empty_one_says_how_to_fill_it(tmp_path: Path) -> None:
-    done = run(tmp_path / "none", "assistant", "ask", ASKED)
-    assert str(tmp_path / "none") in done.stderr
+def test_a_start_names_the_library_and_an_empty_one_says_how_to_fill_it(home: Path) -> None:
+    empty = home.with_name("empty")
+    done = run(empty, "assistant", "ask", ASKED)
+    assert str(empty) in done.stderr
     assert "python -m ingest PATH" in done.stderr
 
 

@@ -20,8 +20,8 @@ TEXTS = [
 
 
 @pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("cache")
+def cache(samples: Path) -> Path:
+    return samples / "cache"
 
 
 @pytest.fixture(scope="module")

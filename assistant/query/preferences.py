@@ -13,7 +13,7 @@ from assistant.query.mentions import Mentions, read_mentions
 from assistant.query.periods import Period, TimeWish, read_time
 
 # Measured on the tuning halves: benchmarks/README.md. A score of words and meaning reaches 1.
-RECENCY_WEIGHT, RECENCY_DAYS = 0.3, 14
+RECENCY_WEIGHT, RECENT_DAYS, RECENCY_DAYS = 0.3, 14, 30  # all of two weeks are as new
 LATEST_WEIGHT = 0.2  # more for what is new, where the newest is asked for
 PERIOD_WEIGHT, PERIOD_DAYS = 0.3, 7  # what is told a week later belongs to the period by half
 OUTLET_WEIGHT, KIND_WEIGHT = 0.25, 0.2
@@ -41,8 +41,9 @@ class Preferences:
         """Nearness to the periods asked for; where none is, to these days."""
         if published is None:
             return 0.0
-        fresh = math.exp(-abs((self.now - published).days) / RECENCY_DAYS)
-        newest = LATEST_WEIGHT * self.time.latest * fresh
+        age = abs((self.now - published).days)
+        fresh = math.exp(-max(0, age - RECENT_DAYS) / RECENCY_DAYS)
+        newest = LATEST_WEIGHT * self.time.latest * math.exp(-age / RECENT_DAYS)
         if not self.time.periods:
             return newest + RECENCY_WEIGHT * fresh
         days = min(_distance(published, period) for period in self.time.periods)
