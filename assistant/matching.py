@@ -4,7 +4,7 @@ An index of words does not see where they stand. That they stand in one sentence
 side, tells a passage that answers from one that only speaks of the same.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
@@ -40,10 +40,16 @@ class Match:
 
 
 class Matcher:
-    """Compares passages with one question; `rarity` is a term's inverse document frequency."""
+    """Compares passages with one question.
 
-    def __init__(self, question: str, rarity: Callable[[str], float]) -> None:
+    `corrected` has what misspelt terms stand for; `rarity` is a term's inverse document frequency.
+    """
+
+    def __init__(
+        self, question: str, corrected: Mapping[str, str], rarity: Callable[[str], float]
+    ) -> None:
         self._question = question
+        self._corrected = corrected
         self._rarity = rarity
         self._asked: dict[str | None, _Asked] = {}
 
@@ -51,8 +57,14 @@ class Matcher:
         """The match of a passage, in the terms of its article's language."""
         language = passage.article.language
         if language not in self._asked:
-            self._asked[language] = _Asked.of(terms(self._question, language), self._rarity)
+            asked = asked_terms(self._question, language, self._corrected)
+            self._asked[language] = _Asked.of(asked, self._rarity)
         return self._asked[language].match(list(_sentence_terms(passage, language)))
+
+
+def asked_terms(question: str, language: str | None, corrected: Mapping[str, str]) -> list[str]:
+    """The terms of a question in this language, each misspelt one as what it stands for."""
+    return [corrected.get(term, term) for term in terms(question, language)]
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from assistant.corpus.embedding import Embedder
 from assistant.corpus.sentences import sentences
 from assistant.corpus.terms import ASKING, REFERRING, terms
 from assistant.diversity import Ranked
+from assistant.matching import asked_terms
 from assistant.retrieval import Retrieved
 
 PASSAGES = 6  # whose sentences are weighed: one more costs 30 ms and seldom holds a better one
@@ -128,7 +129,7 @@ def _weigh(
     language = passage.article.language
     text = passage.article.text[span[0] : span[1]]
     held = frozenset(terms(text, language))
-    asked = set(terms(question, language)) - _ASKING_TERMS
+    asked = set(asked_terms(question, language, retrieved.corrected)) - _ASKING_TERMS
     total = sum(map(retrieved.rarity, asked))
     coverage = sum(map(retrieved.rarity, asked & held)) / total if total else 0.0
     reason = bool(_WHY.search(question) and _REASON.search(text))

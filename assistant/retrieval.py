@@ -29,6 +29,7 @@ class Retrieved:
     frequencies: Mapping[str, int]  # in how many passages each term of the question stands
     passages: int  # how many the library has
     preferences: Preferences
+    corrected: Mapping[str, str]  # terms that no passage has: what was looked for instead
 
     def rarity(self, term: str) -> float:
         """The inverse document frequency of a term: 0 when every passage has it."""
@@ -60,7 +61,14 @@ def retrieve(
         if len(best) == limit or not clusters or whole.hits.passages <= depth:
             break
     hits = whole.hits
-    return Retrieved(tuple(best), whole.vector, hits.frequencies, hits.passages, preferences)
+    return Retrieved(
+        tuple(best),
+        whole.vector,
+        hits.frequencies,
+        hits.passages,
+        preferences,
+        hits.corrected,
+    )
 
 
 @dataclass(frozen=True)
@@ -95,7 +103,9 @@ class _Search:
             Ranked(passage, scores[name] + preferences.bonus(passage.article))
             for name, passage in found.items()
         )
-        matcher = Matcher(text, lambda term: _rarity(term, hits.frequencies, hits.passages))
+        matcher = Matcher(
+            text, hits.corrected, lambda term: _rarity(term, hits.frequencies, hits.passages)
+        )
         compared = (
             Ranked(one.passage, one.score + matcher.match(one.passage).score)
             for one in first[: max(COMPARED, depth // 2)]

@@ -20,18 +20,18 @@ from tests.test_end_to_end import ROOT, environment_of
 QUESTIONS = ROOT / "tests" / "seed-questions.jsonl"
 # A little below what is measured; to lower one is a decision to be seen.
 FLOORS = {
-    "recall@5": 0.90,
+    "recall@5": 0.95,
     "recall@10": 0.95,
-    "mrr@10": 0.48,
-    "hit@1": 0.22,
-    "passage_hit@5": 0.63,
-    "quoted_first": 0.45,
-    "quoted_any": 0.54,
-    "citation_precision": 0.70,
-    "citation_recall": 0.38,
+    "mrr@10": 0.88,
+    "hit@1": 0.80,
+    "passage_hit@5": 0.85,
+    "quoted_first": 0.50,
+    "quoted_any": 0.65,
+    "citation_precision": 0.75,
+    "citation_recall": 0.60,
     "verbatim": 1.0,
     "refused_rightly": 0.75,
-    "refusal_f1": 0.55,
+    "refusal_f1": 0.70,
 }
 GOOD = {
     "id": "good",

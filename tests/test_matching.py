@@ -12,7 +12,7 @@ def passage(text: str, language: str | None = "en") -> Passage:
 
 
 def match(question: str, text: str, language: str | None = "en") -> Match:
-    return Matcher(question, lambda term: 1.0).match(passage(text, language))
+    return Matcher(question, {}, lambda term: 1.0).match(passage(text, language))
 
 
 def test_all_that_is_asked_in_one_sentence_is_a_whole_match() -> None:
@@ -30,8 +30,13 @@ def test_asking_words_count_for_nothing() -> None:
 
 def test_rare_words_weigh_more() -> None:
     rarity = {"harbour": 3.0, "town": 1.0}
-    matcher = Matcher("harbour town", lambda term: rarity.get(term, 0.0))
+    matcher = Matcher("harbour town", {}, lambda term: rarity.get(term, 0.0))
     assert matcher.match(passage("The harbour.")).coverage == 0.75
+
+
+def test_a_misspelt_word_counts_as_what_it_stands_for() -> None:
+    matcher = Matcher("harbuor", {"harbuor": "harbour"}, lambda term: 1.0)
+    assert matcher.match(passage("The harbour is open.")).coverage == 1
 
 
 def test_each_language_is_compared_in_its_own_terms() -> None:

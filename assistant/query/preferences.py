@@ -13,9 +13,9 @@ from assistant.query.mentions import Mentions, read_mentions
 from assistant.query.periods import Period, TimeWish, read_time
 
 # Measured on the tuning halves: benchmarks/README.md. A score of words and meaning reaches 1.
-RECENCY_WEIGHT, RECENT_DAYS, RECENCY_DAYS = 0.3, 14, 30  # all of two weeks are as new
+RECENCY_WEIGHT, RECENT_DAYS, RECENCY_DAYS = 0.3, 7, 14  # all of one week are as new
 LATEST_WEIGHT = 0.2  # more for what is new, where the newest is asked for
-PERIOD_WEIGHT, PERIOD_DAYS = 0.3, 7  # what is told a week later belongs to the period by half
+PERIOD_WEIGHT, PERIOD_DAYS = 0.3, 3
 OUTLET_WEIGHT, KIND_WEIGHT = 0.25, 0.2
 
 
@@ -43,11 +43,16 @@ class Preferences:
             return 0.0
         age = abs((self.now - published).days)
         fresh = math.exp(-max(0, age - RECENT_DAYS) / RECENCY_DAYS)
-        newest = LATEST_WEIGHT * self.time.latest * math.exp(-age / RECENT_DAYS)
+        newest = LATEST_WEIGHT * self.time.latest * math.exp(-age / RECENCY_DAYS)
         if not self.time.periods:
             return newest + RECENCY_WEIGHT * fresh
         days = min(_distance(published, period) for period in self.time.periods)
-        return newest + PERIOD_WEIGHT * math.exp(-days / PERIOD_DAYS)
+        these_days = any(_distance(self.now, p) <= RECENT_DAYS for p in self.time.periods)
+        return (
+            newest
+            + PERIOD_WEIGHT * math.exp(-days / PERIOD_DAYS)
+            + RECENCY_WEIGHT / 2 * these_days * fresh
+        )
 
 
 def read_preferences(question: str, now: date, outlets: Collection[str]) -> Preferences:

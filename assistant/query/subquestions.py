@@ -6,19 +6,21 @@ from assistant.corpus.terms import ASKING, REFERRING
 
 MOST = 4  # parts that are searched: each costs an embedding and a search
 FEWEST_WORDS = 3  # that a part must have to be searched alone
+LONG = 30  # words of a question from which on a comma parts it: most questions have fewer
 
 _ASKS = (
     r"(?:what|who|whom|whose|when|where|which|why|how|is|are|was|were|do|does|did|has|have|had"
     r"|can|could|will|would|should)\b"
 )
-# Where one part ends and the next begins; what stands between them is left out. A comma before
-# a year belongs to a date.
-_BORDER = re.compile(
+# Where one part ends and the next begins; what stands between them is left out.
+_BORDERS = (
     r"\?\s+|;\s+"
     r"|,?\s+(?:while|whereas|as opposed to|in contrast (?:to|with)|versus|vs\.?)\s+"
     rf"|,?\s+(?:and|but|or)\s+(?=(?:also\s+)?{_ASKS})"
-    r"|,\s+(?!\d{4}\b)(?:and\s+|but\s+|or\s+)?",
-    re.I,
+)
+_BORDER = re.compile(_BORDERS, re.I)
+_BORDER_OF_LONG = re.compile(  # a comma before a year belongs to a date
+    _BORDERS + r"|,\s+(?!\d{4}\b)(?:and\s+|but\s+|or\s+)?", re.I
 )
 # "between A and B, …", "compare A with B", "how do A and B differ on …"
 _PAIR = re.compile(
@@ -55,8 +57,9 @@ def _pair(question: str) -> list[str]:
 
 def _clauses(question: str) -> list[str]:
     """The clauses of a question; one too short to be searched alone stays with that before it."""
+    border = _BORDER_OF_LONG if len(question.split()) >= LONG else _BORDER
     joined: list[str] = []
-    for part in filter(None, (clause.strip(" ,.;?") for clause in _BORDER.split(question))):
+    for part in filter(None, (clause.strip(" ,.;?") for clause in border.split(question))):
         if joined and (_content(part) < FEWEST_WORDS or _content(joined[-1]) < FEWEST_WORDS):
             joined[-1] = f"{joined[-1]}, {part}"
         else:

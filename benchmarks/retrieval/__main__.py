@@ -1,6 +1,7 @@
 """Retrieval, measured: Dossier beside plain baselines and the default pipelines of others.
 
     python -m benchmarks.retrieval [SET ...] [--half HALF] [--system NAME ...] [--write]
+    python -m benchmarks.retrieval [SET ...] --ablation [--half HALF] [--write]
 
 Makes the libraries first where they are not there yet; the full sets are hours of encoding, which
 are kept outside the tree. The rewriting of questions alone is measured by benchmarks/rewriting.py.
@@ -18,10 +19,11 @@ from assistant.corpus.packaged import PackagedEmbedder
 from assistant.settings import Settings
 from benchmarks import data
 from benchmarks.retrieval import mtrag, multihop_facts, news_2022, outlets_3000, same_event, squad2
+from benchmarks.retrieval.ablation import ablate
 from benchmarks.retrieval.collection import Collection, Reader, Variant, half
 from benchmarks.retrieval.libraries import prepare
 from benchmarks.retrieval.runner import Rank, Result, run
-from benchmarks.retrieval.systems import BLIND, SYSTEMS, systems
+from benchmarks.retrieval.systems import BLIND, DOSSIER, SYSTEMS, systems
 from benchmarks.retrieval.tables import README, table, write
 
 SETS: dict[str, Reader] = {
@@ -32,6 +34,7 @@ SETS: dict[str, Reader] = {
     "multihop-facts": multihop_facts.read,
     "same-event": same_event.read,
 }
+DEFAULT = [name for name in SYSTEMS if name != "reranked"]
 ON_DEMAND: dict[str, Reader] = {
     "news-2022-mini": news_2022.read_mini,
     "outlets-3000": outlets_3000.read,
@@ -47,6 +50,10 @@ def main() -> None:
         collection = _of_half((SETS | ON_DEMAND)[name](options.data), options.half)
         if options.prepare:
             prepare(collection)
+            continue
+        if options.ablation:
+            text = ablated(collection, PackagedEmbedder(Settings().cache))
+            _show({f"{name}, one ingredient off at a time": text}, write_them=options.write)
             continue
         found[name] = measured(collection, wanted, PackagedEmbedder(Settings().cache))
         _show({name: _section(collection, found[name])}, write_them=options.write)
@@ -66,6 +73,12 @@ def measured(
             ]
             for variant in collection.variants
         }
+
+
+def ablated(collection: Collection, embedder: Embedder) -> str:
+    """What Dossier loses without each ingredient, asked in the first way of the set."""
+    with systems(collection, [DOSSIER], embedder) as ranks:
+        return ablate(collection.variants[0], ranks[DOSSIER])
 
 
 def _told(ranks: Mapping[str, Rank], variant: Variant) -> dict[str, Rank]:
@@ -117,8 +130,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("sets", nargs="*", metavar="SET", help=", ".join(names))
     parser.add_argument("--data", type=Path, default=data.DEFAULT, metavar="FOLDER")
     parser.add_argument("--half", choices=["tuning", "reporting", "all"], default="all")
-    parser.add_argument("--system", nargs="+", choices=[*SYSTEMS], default=[*SYSTEMS])
+    parser.add_argument("--system", nargs="+", choices=[*SYSTEMS], default=DEFAULT)
     parser.add_argument("--prepare", action="store_true", help="only make the libraries")
+    parser.add_argument("--ablation", action="store_true", help="without one ingredient each")
     parser.add_argument("--write", action="store_true", help="put the tables into the README")
     options = parser.parse_args()
     if unknown := [name for name in options.sets if name not in names]:

@@ -1,13 +1,16 @@
 """The systems that answer the questions of a set, each as a function that ranks documents."""
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 
-from assistant.answering import Answerer
+from assistant.answering import Answerer, Reranker
 from assistant.conversation import Question
 from assistant.corpus.embedding import Embedder
 from assistant.corpus.library import Library
 from assistant.errors import QuestionError
+from assistant.reranking import open_reranker
+from assistant.settings import Settings
 from benchmarks.retrieval import baselines
 from benchmarks.retrieval.collection import Collection
 from benchmarks.retrieval.libraries import CACHE, opened, prepare
@@ -19,8 +22,10 @@ DENSE = "its vectors alone"
 BM25 = "BM25"
 OPEN_WEBUI = "Open WebUI's default"
 ANYTHING_LLM = "AnythingLLM's default"
+RERANKED = "Dossier with RERANKER_MODEL"
 SYSTEMS = {
     "dossier": DOSSIER,
+    "reranked": RERANKED,
     "dense": DENSE,
     "bm25": BM25,
     "open-webui": OPEN_WEBUI,
@@ -44,6 +49,7 @@ def systems(
         documents = collection.documents()
         makers: dict[str, Callable[[], Rank]] = {
             DOSSIER: lambda: dossier(library, embedder),
+            RERANKED: lambda: dossier(library, embedder, reranker=_reranker()),
             DENSE: lambda: dense(library, embedder),
             BM25: lambda: baselines.bm25(documents),
             OPEN_WEBUI: lambda: baselines.open_webui(documents, embedder, cache),
@@ -52,9 +58,15 @@ def systems(
         yield {name: make() for name, make in makers.items() if name in wanted}
 
 
-def dossier(library: Library, embedder: Embedder) -> Rank:
+def _reranker() -> Reranker:
+    """The one that the settings name; ends the program where they name none."""
+    found = open_reranker(Settings().reranker_model)
+    return found or sys.exit("RERANKER_MODEL is empty: there is no reranker to measure.")
+
+
+def dossier(library: Library, embedder: Embedder, *, reranker: Reranker | None = None) -> Rank:
     """The product, without a language model; a question that it refuses finds nothing."""
-    answerer = Answerer(library=library, embedder=embedder, writer=None)
+    answerer = Answerer(library=library, embedder=embedder, writer=None, reranker=reranker)
 
     def rank(question: Question) -> list[str]:
         try:
