@@ -19,6 +19,7 @@ from assistant.evidence import supporting_span
 from assistant.markers import cited, sentence_of
 from assistant.notes import library_note, outlets_note
 from assistant.query.rewriting import is_faithful, stand_alone
+from assistant.query.subquestions import read_parts, subquestions
 from assistant.quoting import Quote, answers_question, choose_quotes, weigh_sentences
 from assistant.retrieval import Retrieved, retrieve
 from assistant.writing import Draft
@@ -37,6 +38,9 @@ class Writer(Protocol):
 
     def rewrite(self, question: str, history: Sequence[Turn]) -> str:
         """The question made to stand alone, unchecked; raises ModelError."""
+
+    def split(self, question: str) -> str:
+        """The parts of the question, a line each, unchecked; raises ModelError."""
 
 
 class Reranker(Protocol):
@@ -69,6 +73,7 @@ class Answerer:
             refuse_other_model(snapshot.view.embedder(), self._embedder.identity)
             retrieved = retrieve(
                 searched_for,
+                parts=self._parts(searched_for),
                 snapshot=snapshot,
                 embedder=self._embedder,
                 now=question.now,
@@ -95,6 +100,17 @@ class Answerer:
             return ruled  # good enough; a model that is down is told of where it writes
         faithful = is_faithful(written, ruled=ruled, text=text, history=history)
         return written if faithful else ruled
+
+    def _parts(self, text: str) -> tuple[str, ...]:
+        """What the question asks, where it asks several things; only such a one costs a call."""
+        ruled = subquestions(text)
+        if not ruled or self._writer is None:
+            return ruled
+        try:
+            written = self._writer.split(text)
+        except ModelError:
+            return ruled
+        return read_parts(written, text) or ruled
 
     def reply(self, question: Question, *, name: str = "") -> Generator[Answer, None, None]:
         """Growing answers, the last one complete; raises DossierError."""

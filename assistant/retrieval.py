@@ -12,7 +12,6 @@ from assistant.corpus.library import Snapshot
 from assistant.diversity import Ranked, choose
 from assistant.matching import Matcher
 from assistant.query.preferences import Preferences, read_preferences
-from assistant.query.subquestions import subquestions
 
 CANDIDATES = 100  # of each index: the tenth article is seldom below the hundredth passage
 COMPARED = 60  # of these, whose words are looked at
@@ -39,25 +38,29 @@ class Retrieved:
 def retrieve(
     text: str,
     *,
+    parts: Sequence[str],
     snapshot: Snapshot,
     embedder: Embedder,
     now: date,
     filters: Filters,
     limit: int,
 ) -> Retrieved:
-    """At most `limit` current passages that the filters allow, the same from run to run."""
+    """At most `limit` current passages that the filters allow, the same from run to run.
+
+    `parts` are those of a question that asks several things: each is searched, too.
+    """
     allowed = snapshot.view.allowed(filters) if filters else None
     search = _Search(snapshot, embedder, allowed, now, snapshot.view.outlets())
     preferences = search.preferences(text)
-    parts = [
+    answers = [
         search.rank(part, search.preferences(part).or_time_of(preferences), CANDIDATES).ranked
-        for part in subquestions(text)
+        for part in parts
     ]
     wanted = max(CANDIDATES, limit)
     for depth in (wanted, DEEPER * wanted):
         whole = search.rank(text, preferences, depth)
-        clusters = snapshot.view.clusters(_articles(whole.ranked, *parts))
-        best = choose(whole.ranked, parts, clusters, limit)
+        clusters = snapshot.view.clusters(_articles(whole.ranked, *answers))
+        best = choose(whole.ranked, answers, clusters, limit)
         if len(best) == limit or not clusters or whole.hits.passages <= depth:
             break
     hits = whole.hits

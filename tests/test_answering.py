@@ -46,9 +46,16 @@ ASKED = "When was the long bridge over the river Ili opened?"
 class ScriptedWriter:
     """Writes what it is told to, after the drafts before it; an error is raised."""
 
-    def __init__(self, *drafts: Draft | ModelError, rewritten: str | ModelError = "") -> None:
+    def __init__(
+        self,
+        *drafts: Draft | ModelError,
+        rewritten: str | ModelError = "",
+        parts: str | ModelError = "",
+    ) -> None:
         self.drafts = drafts
         self.rewritten = rewritten
+        self.parts = parts
+        self.split_up: list[str] = []
         self.asked: list[str] = []  # to be rewritten
         self.given: list[Sequence[Passage]] = []
 
@@ -64,6 +71,12 @@ class ScriptedWriter:
         if isinstance(self.rewritten, ModelError):
             raise self.rewritten
         return self.rewritten
+
+    def split(self, question: str) -> str:
+        self.split_up.append(question)
+        if isinstance(self.parts, ModelError):
+            raise self.parts
+        return self.parts
 
 
 @pytest.fixture(scope="module")
@@ -256,3 +269,25 @@ def test_a_question_that_stands_alone_costs_no_call(home: Path) -> None:
     writer = ScriptedWriter(rewritten=WHOLE)
     assert searched_for(home, "Does the South Post like bridges?", writer).startswith("Does")
     assert writer.asked == []
+
+
+SEVERAL = "Who opened the long bridge, and what did the South Post say of the old harbour?"
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        pytest.param("Who opened the long bridge?\n- What of the old harbour?", id="parts"),
+        pytest.param("", id="nothing"),
+        pytest.param(ModelError("The server does not answer."), id="the model fails"),
+    ],
+)
+def test_a_question_that_asks_several_things_is_taken_apart_once(
+    home: Path, parts: str | ModelError
+) -> None:
+    writer = ScriptedWriter(parts=parts)
+    with answering(home, writer) as answerer:
+        _, retrieved = answerer.search(Question(SEVERAL, date(2025, 11, 30)), 5)
+        answerer.search(Question("Who opened the long bridge?", date(2025, 11, 30)), 5)
+    assert retrieved.ranked
+    assert writer.split_up == [SEVERAL]

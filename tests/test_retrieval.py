@@ -7,6 +7,7 @@ import pytest
 from assistant.corpus.articles import NO_FILTERS, Filters
 from assistant.corpus.generations import Hits
 from assistant.diversity import PER_ARTICLE
+from assistant.query.subquestions import subquestions
 from assistant.retrieval import WORDS_WEIGHT, Retrieved, blend, retrieve
 from tests.doubles import WordEmbedder
 from tests.libraries import ingest_rows, reading
@@ -41,7 +42,13 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def search(home: Path, text: str, filters: Filters = NO_FILTERS, now: date = NOW) -> Retrieved:
     with reading(home) as library, library.snapshot() as snapshot:
         return retrieve(
-            text, snapshot=snapshot, embedder=WordEmbedder(), now=now, filters=filters, limit=8
+            text,
+            parts=subquestions(text),
+            snapshot=snapshot,
+            embedder=WordEmbedder(),
+            now=now,
+            filters=filters,
+            limit=8,
         )
 
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.query.subquestions import MOST, subquestions
+from assistant.query.subquestions import MOST, read_parts, subquestions
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,24 @@ def test_parts_are_few_and_none_is_alone_or_empty(question: str) -> None:
     assert len(parts) <= MOST
     assert len(parts) != 1
     assert all(part.strip() for part in parts)
+
+
+SEVERAL = "Who opened the harbour in Oslo, and when did the railway close?"
+
+
+@pytest.mark.parametrize(
+    ("written", "parts"),
+    [
+        pytest.param(
+            "1. Who opened the harbour in Oslo?\n\n2. When did the railway close?",
+            ("Who opened the harbour in Oslo?", "When did the railway close?"),
+            id="a numbered list",
+        ),
+        pytest.param("Who opened the harbour in Oslo?", (), id="one part is none"),
+        pytest.param("Who opened it?\nWhat did Brandvold say?", (), id="a foreign name"),
+        pytest.param("\n".join("Who opened it?" for _ in range(9)), (), id="too many"),
+        pytest.param("", (), id="nothing"),
+    ],
+)
+def test_what_a_model_takes_apart_is_checked(written: str, parts: tuple[str, ...]) -> None:
+    assert read_parts(written, SEVERAL) == parts

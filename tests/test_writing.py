@@ -193,6 +193,13 @@ def test_a_rewriting_that_goes_wrong_is_an_error(provider, mode):
         writer_for(provider, server, deadline=120).rewrite("And when?", TALKED)
 
 
+def test_a_question_is_taken_apart_in_one_call_that_holds_it():
+    with chat_server(answer="Who opened it?\nWhen?") as server:
+        written = writer_for("openai", server, deadline=120).split("Who opened it\nand when?")
+    assert written == "Who opened it?\nWhen?"
+    assert "Who opened it and when?" in server.bodies[0]["messages"][-1]["content"]
+
+
 @pytest.mark.parametrize("mode", ["hang", "hang_midway", "drip", "silent_drip"])
 def test_a_rewriting_has_a_quarter_of_the_deadline(mode):
     with chat_server(mode) as server:

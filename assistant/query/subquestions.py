@@ -3,6 +3,7 @@
 import re
 
 from assistant.corpus.terms import ASKING, REFERRING
+from assistant.query.rewriting import is_faithful
 
 MOST = 4  # parts that are searched: each costs an embedding and a search
 FEWEST_WORDS = 3  # that a part must have to be searched alone
@@ -29,6 +30,7 @@ _PAIR = re.compile(
     r"(?P<on>(?:differ|compare|disagree|diverge)\b[^?]*)",
     re.I,
 )
+_BULLET = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+")
 _AND = re.compile(r"\s+(?:and|with|to)\s+(?=the\b|an?\b|[A-Z'‘“\"])")
 
 
@@ -36,6 +38,17 @@ def subquestions(question: str) -> tuple[str, ...]:
     """The parts of a question that asks several things, in order; none where it asks one."""
     parts = _pair(question) or _clauses(question)
     return tuple(dict.fromkeys(parts))[:MOST] if len(parts) > 1 else ()
+
+
+def read_parts(written: str, question: str) -> tuple[str, ...]:
+    """The parts of a question as a model wrote them, a line each; none where they are no such.
+
+    Two to MOST lines, each without a name or a number that the question does not hold.
+    """
+    lines = [_BULLET.sub("", line).strip() for line in written.splitlines()]
+    parts = tuple(line for line in lines if line)
+    faithful = all(is_faithful(p, ruled=question, text=question, history=()) for p in parts)
+    return parts if 2 <= len(parts) <= MOST and faithful else ()
 
 
 def _pair(question: str) -> list[str]:
