@@ -11,6 +11,8 @@ from assistant.errors import InputError
 from ingest.cleaning import is_unicode
 from ingest.sniffing import HEAD, NAMES, TAIL, format_of, named, unmistakable
 
+LIBRARY = "catalogue.sqlite"  # a folder with this file holds a library: what it made, not sources
+
 
 @dataclass(frozen=True)
 class Failure:
@@ -41,10 +43,13 @@ def _files_of(name: str) -> list[Path | Failure]:
 
 
 def _files_in(folder: Path) -> Iterator[Path | Failure]:
-    """Files of known formats; hidden ones and a folder's own README are not articles."""
+    """Files of known formats; hidden ones, a folder's own README and a library are no articles."""
     root = folder.resolve()
     closed: list[OSError] = []
     for parent, folders, names in os.walk(folder, onerror=closed.append):
+        if LIBRARY in names:
+            folders.clear()
+            continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(parent, name)

@@ -25,7 +25,7 @@ from tests.libraries import (
 )
 from tests.revisions import NAMES, Reader, ask, text_of, texts_of, write_revision
 
-RANDOM_KILLS = 15
+RANDOM_KILLS = 10
 STEPS = ["reserve", "write", "check", "publish", "clean"]
 MORE = 150  # articles of four passages, beside the first: so many are found by words first
 

@@ -313,3 +313,11 @@ def test_a_link_that_is_named_itself_is_followed(tmp_path: Path) -> None:
     (found,) = readings(tmp_path / "link.txt")
     assert isinstance(found, Found)
     assert found.article.id == str(tmp_path / "note.txt")
+
+
+def test_a_library_within_a_folder_is_not_read_as_articles(tmp_path: Path) -> None:
+    (tmp_path / "tea.txt").write_text("Tea grows in the hills.")
+    ingest(tmp_path / "library", tmp_path / "tea.txt", embedder=WordEmbedder())
+    assert find_files([str(tmp_path)]) == [tmp_path / "tea.txt"]
+    report = ingest(tmp_path / "library", tmp_path, embedder=WordEmbedder())
+    assert (report.added, report.unchanged, report.failed) == (0, 1, ())
