@@ -8,8 +8,16 @@ from hypothesis import settings
 from tests.commands import run
 
 # The same cases at each run, and no failure because the machine is busy.
-settings.register_profile("repeatable", deadline=None, derandomize=True, database=None)
+settings.register_profile(
+    "repeatable", deadline=None, derandomize=True, database=None, max_examples=60
+)
 settings.load_profile("repeatable")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with slow tests first: begun last, one of them would keep all other workers waiting."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
 
 
 @pytest.fixture(scope="session")

@@ -25,7 +25,7 @@ from tests.libraries import (
 )
 from tests.revisions import NAMES, Reader, ask, text_of, texts_of, write_revision
 
-RANDOM_KILLS = 10
+RANDOM_KILLS = 6
 STEPS = ["reserve", "write", "check", "publish", "clean"]
 MORE = 150  # articles of four passages, beside the first: so many are found by words first
 
@@ -55,7 +55,7 @@ def start(home: Path, file: Path, *options: str) -> subprocess.Popen[str]:
 
 def wait_until_gone(group: int) -> None:
     """Until no process of the group is left, as a dead parent's children would be."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         listed = subprocess.run(
             ["ps", "-A", "-o", "pgid=,stat="], capture_output=True, text=True, check=True

@@ -70,7 +70,7 @@ class Visit:
     def __init__(self, browser, address, *, width=1280, at="/"):
         self.requests, self.complaints = [], []
         self.page = browser.new_page(viewport={"width": width, "height": WIDTHS[width]})
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(30_000)
         self.page.on("request", lambda request: self.requests.append(request.url))
         self.page.on("console", self._complain)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -217,7 +217,7 @@ def test_stop_ends_the_reply_and_says_so(visit, scripted):
     visit.page.wait_for_selector("#dossier-again:visible")
     assert visit.page.inner_text("#dossier-chat .dossier-note") == ENDED
     assert visit.page.locator(".dossier-quote").count() == 1
-    assert scripted.closed.wait(5)
+    assert scripted.closed.wait(20)
     visit.ask("What did the bridge cost?")
     assert visit.page.locator(".dossier-question").count() == 2
 
@@ -234,7 +234,7 @@ def test_stop_does_not_wait_for_a_reply_that_hangs(browser):
         assert visit.page.inner_text("#dossier-chat .dossier-note") == ENDED
         assert not scripted.closed.is_set()
         scripted.go_on.set()
-        assert scripted.closed.wait(5)
+        assert scripted.closed.wait(20)
         visit.page.close()
 
 

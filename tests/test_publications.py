@@ -49,7 +49,7 @@ print(len(revisions), max(revisions), after[0] - before[0], after[1] - before[1]
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
-def test_200_replacements_under_a_reader_show_no_error_no_mixture_and_no_growth(
+def test_100_replacements_under_a_reader_show_no_error_no_mixture_and_no_growth(
     tmp_path: Path,
 ) -> None:
     home = tmp_path / "library"
