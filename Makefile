@@ -18,7 +18,7 @@ test: $(VENV)/ready-dev
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 # To compile all that is installed takes a minute; for tests, imports compile what they use.
 $(VENV)/ready: WANTED := -e '.[offline]'

@@ -12,7 +12,7 @@ from tests.doubles import WordEmbedder
 from tests.libraries import generations, ingest, published, query, workplace
 from tests.revisions import NAMES, write_revision
 
-PUBLICATIONS = int(os.environ.get("PUBLICATIONS", "200"))
+PUBLICATIONS = int(os.environ.get("PUBLICATIONS", "60"))
 GROWTH = 100_000  # kB
 
 # Asks until its input ends; then says what it saw, and how its memory grew after the first ten.
@@ -49,7 +49,7 @@ print(len(revisions), max(revisions), after[0] - before[0], after[1] - before[1]
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
-def test_100_replacements_under_a_reader_show_no_error_no_mixture_and_no_growth(
+def test_60_replacements_under_a_reader_show_no_error_no_mixture_and_no_growth(
     tmp_path: Path,
 ) -> None:
     home = tmp_path / "library"
