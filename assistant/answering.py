@@ -69,11 +69,12 @@ class Answerer:
     def search(self, question: Question, limit: int) -> tuple[str, Retrieved]:
         """What was searched for, and the best passages; raises DossierError."""
         searched_for = self._stand_alone(read_question(question.text), question.history)
+        parts = self._parts(searched_for)  # a model is asked before the library is held
         with self._library.snapshot() as snapshot:
             refuse_other_model(snapshot.view.embedder(), self._embedder.identity)
             retrieved = retrieve(
                 searched_for,
-                parts=self._parts(searched_for),
+                parts=parts,
                 snapshot=snapshot,
                 embedder=self._embedder,
                 now=question.now,
