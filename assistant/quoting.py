@@ -129,9 +129,9 @@ def _weigh(
     language = passage.article.language
     text = passage.article.text[span[0] : span[1]]
     held = frozenset(terms(text, language))
-    asked = set(asked_terms(question, language, retrieved.corrected)) - _ASKING_TERMS
-    total = sum(map(retrieved.rarity, asked))
-    coverage = sum(map(retrieved.rarity, asked & held)) / total if total else 0.0
+    asked = set(asked_terms(question, language, retrieved.hits.corrected)) - _ASKING_TERMS
+    total = sum(map(retrieved.hits.rarity, asked))
+    coverage = sum(map(retrieved.hits.rarity, asked & held)) / total if total else 0.0
     reason = bool(_WHY.search(question) and _REASON.search(text))
     score = similarity + WORDS_WEIGHT * coverage + RANK_WEIGHT / rank + REASON_WEIGHT * reason
     score -= LEANING_WEIGHT * _leans(text)

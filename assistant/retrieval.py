@@ -1,7 +1,6 @@
 """Finding passages: words and vectors, how the words meet, and what the question prefers."""
 
-import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,18 +20,12 @@ WORDS_WEIGHT = 0.4  # of the index of words beside a cosine: benchmarks/README.m
 
 @dataclass(frozen=True)
 class Retrieved:
-    """The best passages, best first, and what the indexes said of the question's terms."""
+    """The best passages, best first, and what the indexes said of the question."""
 
     ranked: tuple[Ranked, ...]
     vector: Vectors  # of the question
-    frequencies: Mapping[str, int]  # in how many passages each term of the question stands
-    passages: int  # how many the library has
+    hits: Hits
     preferences: Preferences
-    corrected: Mapping[str, str]  # terms that no passage has: what was looked for instead
-
-    def rarity(self, term: str) -> float:
-        """The inverse document frequency of a term: 0 when every passage has it."""
-        return _rarity(term, self.frequencies, self.passages)
 
 
 def retrieve(
@@ -50,37 +43,27 @@ def retrieve(
     `parts` are those of a question that asks several things: each is searched, too.
     """
     allowed = snapshot.view.allowed(filters) if filters else None
-    search = _Search(snapshot, embedder, allowed, now, snapshot.view.outlets())
-    preferences = search.preferences(text)
+    outlets = snapshot.view.outlets()
+    preferences = read_preferences(text, now, outlets)
+    vector = embedder.embed_question(text)
+    search = _Search(snapshot, allowed)
     answers = [
-        search.rank(part, search.preferences(part).or_time_of(preferences), CANDIDATES).ranked
+        search.rank(
+            part,
+            embedder.embed_question(part),
+            read_preferences(part, now, outlets).or_time_of(preferences),
+            CANDIDATES,
+        )[0]
         for part in parts
     ]
     wanted = max(CANDIDATES, limit)
     for depth in (wanted, DEEPER * wanted):
-        whole = search.rank(text, preferences, depth)
-        clusters = snapshot.view.clusters(_articles(whole.ranked, *answers))
-        best = choose(whole.ranked, answers, clusters, limit)
-        if len(best) == limit or not clusters or whole.hits.passages <= depth:
+        whole, hits = search.rank(text, vector, preferences, depth)
+        clusters = snapshot.view.clusters(_articles(whole, *answers))
+        best = choose(whole, answers, clusters, limit)
+        if len(best) == limit or not clusters or hits.passages <= depth:
             break
-    hits = whole.hits
-    return Retrieved(
-        tuple(best),
-        whole.vector,
-        hits.frequencies,
-        hits.passages,
-        preferences,
-        hits.corrected,
-    )
-
-
-@dataclass(frozen=True)
-class _Ranking:
-    """All that one search found."""
-
-    ranked: list[Ranked]
-    hits: Hits
-    vector: Vectors
+    return Retrieved(tuple(best), vector, hits, preferences)
 
 
 @dataclass(frozen=True)
@@ -88,17 +71,12 @@ class _Search:
     """One snapshot, which is searched for a question and for its parts."""
 
     snapshot: Snapshot
-    embedder: Embedder
     allowed: frozenset[str] | None  # keys of articles; None: all
-    now: date
-    outlets: tuple[str, ...]
 
-    def preferences(self, text: str) -> Preferences:
-        return read_preferences(text, self.now, self.outlets)
-
-    def rank(self, text: str, preferences: Preferences, depth: int) -> _Ranking:
-        """The current passages among the hits of both indexes, best first."""
-        vector = self.embedder.embed_question(text)
+    def rank(
+        self, text: str, vector: Vectors, preferences: Preferences, depth: int
+    ) -> tuple[list[Ranked], Hits]:
+        """The current passages among the hits of both indexes, best first, and these hits."""
         hits = self.snapshot.search(text, vector, depth, self.allowed)
         scores = blend(hits, depth)
         found = self.snapshot.view.passages(list(scores))
@@ -106,14 +84,12 @@ class _Search:
             Ranked(passage, scores[name] + preferences.bonus(passage.article))
             for name, passage in found.items()
         )
-        matcher = Matcher(
-            text, hits.corrected, lambda term: _rarity(term, hits.frequencies, hits.passages)
-        )
+        matcher = Matcher(text, hits.corrected, hits.rarity)
         compared = (
             Ranked(one.passage, one.score + matcher.match(one.passage).score)
             for one in first[: max(COMPARED, depth // 2)]
         )
-        return _Ranking(_in_order(compared), hits, vector)
+        return _in_order(compared), hits
 
 
 def blend(hits: Hits, depth: int) -> dict[str, float]:
@@ -122,7 +98,7 @@ def blend(hits: Hits, depth: int) -> dict[str, float]:
     A passage that one index did not find within `depth` has the score of the last that it found.
     """
     dense, lexical = dict(hits.dense), dict(hits.lexical)
-    reachable = sum(_rarity(term, hits.frequencies, hits.passages) for term in hits.frequencies)
+    reachable = sum(map(hits.rarity, hits.frequencies))
     weight = WORDS_WEIGHT / (reachable or 1.0)
     far = min(dense.values(), default=0.0)
     rare = min(lexical.values()) if len(lexical) >= depth else 0.0
@@ -130,10 +106,6 @@ def blend(hits: Hits, depth: int) -> dict[str, float]:
         name: dense.get(name, far) + weight * lexical.get(name, rare)
         for name in dense.keys() | lexical.keys()
     }
-
-
-def _rarity(term: str, frequencies: Mapping[str, int], passages: int) -> float:
-    return math.log((passages + 1) / (frequencies.get(term, 0) + 1))
 
 
 def _in_order(ranked: Iterable[Ranked]) -> list[Ranked]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 import shutil
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
@@ -49,6 +50,10 @@ class Hits:
     passages: int  # how many there are
     # Each term of a word that stands in no passage: what was looked for instead.
     corrected: dict[str, str] = field(default_factory=dict)
+
+    def rarity(self, term: str) -> float:
+        """The inverse document frequency of a term: 0 when every passage has it."""
+        return math.log((self.passages + 1) / (self.frequencies.get(term, 0) + 1))
 
 
 def folder_of(home: Path, generation: int) -> Path:
