@@ -13,7 +13,7 @@ from assistant.matching import Matcher
 from assistant.query.preferences import Preferences, read_preferences
 
 CANDIDATES = 100  # of each index: the tenth article is seldom below the hundredth passage
-COMPARED = 60  # of these, whose words are looked at
+COMPARED = 60  # of these, whose words are looked at; the others stay behind
 DEEPER = 8  # times as many, where the copies of one story leave few places to others
 WORDS_WEIGHT = 0.4  # of the index of words beside a cosine: benchmarks/README.md
 
@@ -87,9 +87,9 @@ class _Search:
         matcher = Matcher(text, hits.corrected, hits.rarity)
         compared = (
             Ranked(one.passage, one.score + matcher.match(one.passage).score)
-            for one in first[: max(COMPARED, depth // 2)]
+            for one in first[:COMPARED]
         )
-        return _in_order(compared), hits
+        return _in_order([*compared, *first[COMPARED:]]), hits
 
 
 def blend(hits: Hits, depth: int) -> dict[str, float]:

@@ -39,7 +39,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
-def search(home: Path, text: str, filters: Filters = NO_FILTERS, now: date = NOW) -> Retrieved:
+def search(
+    home: Path, text: str, filters: Filters = NO_FILTERS, now: date = NOW, limit: int = 8
+) -> Retrieved:
     with reading(home) as library, library.snapshot() as snapshot:
         return retrieve(
             text,
@@ -48,7 +50,7 @@ def search(home: Path, text: str, filters: Filters = NO_FILTERS, now: date = NOW
             embedder=WordEmbedder(),
             now=now,
             filters=filters,
-            limit=8,
+            limit=limit,
         )
 
 
@@ -104,6 +106,17 @@ def test_no_article_fills_the_list(tmp_path: Path) -> None:
     articles = [one.passage.article.id for one in ranked]
     assert articles.count("long") == PER_ARTICLE
     assert "short" in articles
+
+
+def test_articles_of_many_passages_do_not_hide_the_others(tmp_path: Path) -> None:
+    def telling(words: str, passages: int) -> str:
+        return " ".join(f"The bridge {words} {n} carries trains." for n in range(passages * 40))
+
+    rows = [{"id": f"long {n}", "title": "Bridges", "text": telling(f"of {n}", 16)} for n in "abcd"]
+    rows += [{"id": f"short {n}", "title": "Town", "text": f"One bridge of {n}."} for n in "vwxyz"]
+    ingest_rows(tmp_path / "home", rows)
+    ranked = search(tmp_path / "home", "the bridge that carries trains", limit=17).ranked
+    assert len(ranked) == 4 * PER_ARTICLE + 5
 
 
 def test_an_empty_library_has_nothing(tmp_path: Path) -> None:
