@@ -114,7 +114,7 @@ def cluster(articles: Sequence[Article]) -> tuple[Clusters, float]:
             edit = CatalogueEdit(connection)
             run = edit.begin_run()
             for article in articles:
-                edit.stage(run, StagedArticle(article, article.id, (), ()))
+                edit.stage(run, StagedArticle(article, article.id, None, (), ()))
         started = time.perf_counter()
         with catalogue.transaction() as connection:
             CatalogueEdit(connection).publish(1, NO_MODEL)
