@@ -1,14 +1,13 @@
 """Cross-encoders, which read question and passage together: the best passages in a better order."""
 
-import os
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.corpus.articles import Passage, header
+from assistant.corpus.transformer import load_model
 from assistant.diversity import Ranked
 from assistant.errors import ModelError
 
@@ -58,23 +57,9 @@ def _read_as(passage: Passage) -> str:
 
 
 def _load(name: str) -> "CrossEncoder":
-    """The model, from safetensors only and without code of its own."""
-    folder = Path(name).expanduser()
-    local = folder.is_dir()
-    if local:  # read by the hub's library when it is first imported
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    from sentence_transformers import CrossEncoder
-    from transformers.utils.logging import disable_progress_bar
-
-    disable_progress_bar()
     try:
-        model = CrossEncoder(
-            str(folder) if local else name,
-            local_files_only=local,
-            trust_remote_code=False,
-            model_kwargs={"use_safetensors": True},
-        )
-    except (OSError, ValueError, RuntimeError) as error:
+        model: CrossEncoder = load_model("CrossEncoder", name)
+    except ModelError as error:
         raise _unusable(name, f"cannot be loaded: {error}") from error
     _refuse_other_kinds(name, model)
     return model

@@ -5,7 +5,7 @@ import os
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -71,28 +71,39 @@ _ENCODING: dict[str, Any] = {  # keyword arguments of several types
 }
 
 
-def _load(name: str) -> "SentenceTransformer":
-    """The model, from safetensors only and without code of its own."""
+def load_model(kind: Literal["SentenceTransformer", "CrossEncoder"], name: str) -> Any:
+    """A model of this class, from safetensors only and without code of its own.
+
+    `name` is a folder or a name of the hub. Raises ModelError with the bare reason.
+    """
     folder = Path(name).expanduser()
     local = folder.is_dir()
     if local:  # read by the hub's library when it is first imported
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    from sentence_transformers import SentenceTransformer
+    import sentence_transformers
     from transformers.utils.logging import disable_progress_bar
 
     disable_progress_bar()
     try:
-        return SentenceTransformer(
+        return getattr(sentence_transformers, kind)(
             str(folder) if local else name,
             local_files_only=local,
             trust_remote_code=False,
             model_kwargs={"use_safetensors": True},
         )
     except (OSError, ValueError, RuntimeError) as error:
+        raise ModelError(str(error)) from error
+
+
+def _load(name: str) -> "SentenceTransformer":
+    try:
+        model: SentenceTransformer = load_model("SentenceTransformer", name)
+    except ModelError as error:
         raise ModelError(
             f"The embedding model {name!r} cannot be loaded: {error} Set EMBEDDING_MODEL to "
             "`packaged`, a folder with safetensors weights, or a hub name that can be reached."
         ) from error
+    return model
 
 
 def _weights_hash(model: "SentenceTransformer") -> str:
