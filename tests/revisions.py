@@ -71,7 +71,8 @@ class Reader:
     def _guard(self, read: Callable[[], None]) -> None:
         try:
             read()
-        except BaseException as error:  # noqa: BLE001  # the test shows it
+        except BaseException as error:  # noqa: BLE001
+            # Whatever ends this thread is kept for the test, which would not hear of it otherwise.
             self.errors.append(error)
 
     def _read(self) -> None:

@@ -219,22 +219,25 @@ def test_ten_broken_files_of_each_format_stop_none_of_the_ten_good_ones(tmp_path
     assert all("-broken." in name for name in failed)
 
 
-def test_the_command_reports_every_failure_and_ends_with_code_1(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The good file is in the library already, so that the command loads no model."""
-    inputs = tmp_path / "inputs"
-    inputs.mkdir()
-    good = inputs / "good.txt"
-    good.write_text("A good note.")
-    home = tmp_path / "library"
+def ingest_as_packaged(home: Path, file: Path) -> None:
+    """Brings the file in as if the packaged model had made its vectors."""
     seeded = workplace(home, WordEmbedder())
-    ingest(home, good, embedder=WordEmbedder())
-    with seeded.catalogue.transaction() as connection:  # as if the packaged model had made it
+    ingest(home, file, embedder=WordEmbedder())
+    with seeded.catalogue.transaction() as connection:
         connection.exec_driver_sql(
             "UPDATE library SET embedder_name='all-MiniLM-L6-v2', embedder_dimension=384, "
             "embedder_weights='53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db'"
         )
+
+
+def test_the_command_reports_every_failure_and_ends_with_code_1(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The good file is in the library already, so that the command loads no model."""
+    inputs, home = tmp_path / "inputs", tmp_path / "library"
+    inputs.mkdir()
+    (inputs / "good.txt").write_text("A good note.")
+    ingest_as_packaged(home, inputs / "good.txt")
     (inputs / "binary.txt").write_bytes(b"\0\1\2")
     (inputs / "empty.md").write_bytes(b"")
     os.mkfifo(inputs / "pipe.jsonl")

@@ -4,7 +4,6 @@ import signal
 import socket
 import subprocess
 import sys
-import textwrap
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -251,23 +250,24 @@ def test_a_full_queue_refuses_at_once():
     assert codes.index(503) >= 60
 
 
+NOTING_CONNECTIONS = """
+import sys
+
+def note(event, arguments):
+    if event == "socket.connect":
+        print(arguments[1], file=sys.stderr, flush=True)
+
+sys.addaudithook(note)
+from assistant.server import serve
+from tests.page_fixtures import ScriptedDesk
+serve(ScriptedDesk().desk(), port=int(sys.argv[1]))
+"""
+
+
 def test_the_server_starts_says_where_and_ends_on_an_interrupt(tmp_path):
     """In a process of its own, whose every connection is written down."""
     program = tmp_path / "program.py"
-    program.write_text(
-        textwrap.dedent("""
-        import sys
-
-        def note(event, arguments):
-            if event == "socket.connect":
-                print(arguments[1], file=sys.stderr, flush=True)
-
-        sys.addaudithook(note)
-        from assistant.server import serve
-        from tests.page_fixtures import ScriptedDesk
-        serve(ScriptedDesk().desk(), port=int(sys.argv[1]))
-        """)
-    )
+    program.write_text(NOTING_CONNECTIONS)
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}

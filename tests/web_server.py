@@ -48,6 +48,7 @@ class Site:
         return f"http://127.0.0.1:{self.port}{path}"
 
 
+# Long because http.server is told of a site by classes, and these must close over theirs.
 @contextmanager
 def serve(pages: Mapping[str, Answer | Choose] | None = None) -> Iterator[Site]:
     class Server(ThreadingHTTPServer):
