@@ -13,13 +13,9 @@ from assistant.answers import Answer, LibraryStatus, plain_text
 from assistant.conversation import Question, Turn, read_question
 from assistant.corpus.articles import Article
 from assistant.errors import DossierError, QuestionError
-from assistant.rendering import (
-    answer_html,
-    message_html,
-    question_html,
-    status_html,
-    welcome_html,
-)
+from assistant.rendering.answers import answer_html
+from assistant.rendering.inert import message_html, question_html
+from assistant.rendering.library import status_html, welcome_html
 
 if TYPE_CHECKING:
     from fastapi import FastAPI

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant.app import Desk, mount_page
 from assistant.errors import DossierError
-from assistant.rendering import article_html
+from assistant.rendering.articles import article_html
 
 if TYPE_CHECKING:
     import uvicorn

@@ -17,7 +17,7 @@ from assistant.corpus.embedding import Vectors
 from assistant.corpus.library import Library
 from assistant.notes import EMPTY, library_note
 from assistant.questions import read_filters
-from assistant.rendering import answer_html
+from assistant.rendering.answers import answer_html
 from ingest import publication
 from tests.doubles import WordEmbedder
 from tests.libraries import ingest, ingest_rows, reading, write_lines

@@ -9,16 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answers import NOT_ANSWERED, Answer, LibraryStatus, Statement
+from assistant.citations import format_day
 from assistant.corpus.articles import Article
-from assistant.rendering import (
-    answer_html,
-    article_html,
-    format_day,
-    inert,
-    question_html,
-    status_html,
-    welcome_html,
-)
+from assistant.rendering.answers import answer_html
+from assistant.rendering.articles import article_html
+from assistant.rendering.inert import inert, question_html
+from assistant.rendering.library import status_html, welcome_html
 from tests.page_fixtures import COST, COURIER, FERRY, REVIEW, STATEMENTS, WRITTEN
 
 # Control characters are not shown, and html.unescape drops what Unicode has not assigned.

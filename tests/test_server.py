@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from assistant.errors import DossierError
-from assistant.rendering import article_html
+from assistant.rendering.articles import article_html
 from assistant.server import BAD_LINK, NO_ARTICLE, serve
 from tests.page_fixtures import COST, COURIER, ScriptedDesk, serving
 

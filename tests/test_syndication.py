@@ -14,7 +14,7 @@ from assistant.conversation import Question
 from assistant.corpus.articles import NO_FILTERS, Article, Filters
 from assistant.corpus.duplicates import Copy
 from assistant.corpus.library import Library
-from assistant.rendering import answer_html
+from assistant.rendering.answers import answer_html
 from tests.doubles import WordEmbedder
 from tests.libraries import Row, ingest, ingest_rows, reading
 

@@ -1,0 +1,1 @@
+"""Answers, articles and the library as HTML in which every text of others is inert."""
