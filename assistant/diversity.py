@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from heapq import heapify, heappop, heappush
 
 from assistant.corpus.articles import Passage
 from assistant.corpus.duplicates import Cluster
@@ -37,14 +38,18 @@ def choose(
     left = {one.passage.id: one.passage for ranked in (*parts, whole) for one in ranked}
     worth = _Worth(_shares(whole), [_shares(part) for part in parts])
     places = _Places(clusters)
+    # A score only falls as the list grows: the best of the old ones is the best if it stands.
+    waiting = [(-worth.of(name), name) for name in left]
+    heapify(waiting)
     chosen: list[Ranked] = []
-    while left and len(chosen) < limit:
-        scores = {name: worth.of(name) - places.crowded(p) for name, p in left.items()}
-        best = min(scores, key=lambda name: (-scores[name], name))
-        passage = left.pop(best)
-        if places.take(passage):
-            chosen.append(Ranked(passage, scores[best]))
-            worth.answer(best)
+    while waiting and len(chosen) < limit:
+        _, name = heappop(waiting)
+        score = worth.of(name) - places.crowded(left[name])
+        if waiting and (-score, name) > waiting[0]:
+            heappush(waiting, (-score, name))
+        elif places.take(left[name]):
+            chosen.append(Ranked(left[name], score))
+            worth.answer(name)
     return chosen
 
 

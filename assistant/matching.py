@@ -4,7 +4,7 @@ An index of words does not see where they stand. That they stand in one sentence
 side, tells a passage that answers from one that only speaks of the same.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
@@ -59,7 +59,7 @@ class Matcher:
         if language not in self._asked:
             asked = asked_terms(self._question, language, self._corrected)
             self._asked[language] = _Asked.of(asked, self._rarity)
-        return self._asked[language].match(list(_sentence_terms(passage, language)))
+        return self._asked[language].match(_sentence_terms(passage, language))
 
 
 def asked_terms(question: str, language: str | None, corrected: Mapping[str, str]) -> list[str]:
@@ -80,14 +80,21 @@ class _Asked:
         pairs = {pair: sum(words.get(word, 0.0) for word in pair) for pair in pairwise(question)}
         return cls(_shares(words), _shares(pairs))
 
-    def match(self, held: Sequence[Sequence[str]]) -> Match:
+    def match(self, held: Iterable[Sequence[str]]) -> Match:
         """The match of a passage with these terms in its sentences."""
-        together = frozenset(word for sentence in held for word in sentence)
-        beside = frozenset(pair for sentence in held for pair in pairwise(sentence))
+        together: set[str] = set()
+        beside: set[tuple[str, str]] = set()
+        best = 0.0
+        for sentence in held:
+            present = {word for word in sentence if word in self.words}
+            if present:
+                together |= present
+                best = max(best, sum(self.words[word] for word in present))
+                beside.update(pair for pair in pairwise(sentence) if pair in self.pairs)
         return Match(
-            coverage=_held(self.words, together),
-            sentence=max((_held(self.words, frozenset(one)) for one in held), default=0.0),
-            pairs=_held(self.pairs, beside),
+            coverage=sum(self.words[word] for word in together),
+            sentence=best,
+            pairs=sum(self.pairs[pair] for pair in beside),
         )
 
 
@@ -99,7 +106,3 @@ def _sentence_terms(passage: Passage, language: str | None) -> Iterator[list[str
 def _shares(weights: dict[Key, float]) -> dict[Key, float]:
     total = sum(weights.values())
     return {key: weight / total for key, weight in weights.items() if weight > 0}
-
-
-def _held(shares: dict[Key, float], held: frozenset[Key]) -> float:
-    return sum(share for key, share in shares.items() if key in held)

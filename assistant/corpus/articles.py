@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Literal, get_args
 
 Kind = Literal["news", "opinion", "analysis", "unknown"]
@@ -34,7 +35,7 @@ class Article:
     origins: Mapping[str, str] = field(default_factory=dict, compare=False)
     pages: tuple[int, ...] = ()  # where each page begins in the text; empty where there are none
 
-    @property
+    @cached_property
     def key(self) -> str:
         """A short name of the id, for passage ids and links."""
         return article_key(self.id)
@@ -77,7 +78,7 @@ class Passage:
     start: int
     end: int
 
-    @property
+    @cached_property
     def id(self) -> str:
         return passage_id(self.article.key, self.version, self.ordinal)
 

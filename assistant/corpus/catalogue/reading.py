@@ -1,5 +1,6 @@
 """Reading the catalogue within one transaction, so that all answers agree."""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -111,16 +112,18 @@ class CatalogueView:
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         """The passages of these ids that are current; the others are left out."""
-        wanted = set(ids)
-        keys = sorted({passage.partition(".")[0] for passage in wanted})
         found: dict[str, Passage] = {}
-        for batch in batched(keys, IN_ONE_QUERY):
-            found |= {p.id: p for p in self._passages_of(batch) if p.id in wanted}
+        for batch in batched(sorted(set(ids)), IN_ONE_QUERY):
+            places = [_place(passage) for passage in batch]
+            keys = sorted({key for key, _, _ in places})
+            found |= {p.id: p for p in self._passages_of(keys, _at(places))}
         return found
 
     def passage_texts(self, key: str) -> list[str]:
         """The texts of an article's current passages, in order; none where it has no version."""
-        found = sorted(self._passages_of([key]), key=lambda passage: passage.ordinal)
+        found = sorted(
+            self._passages_of([key], passages.c.key == key), key=lambda passage: passage.ordinal
+        )
         return [passage.text for passage in found]
 
     def clusters(self, keys: Iterable[str]) -> dict[str, Cluster]:
@@ -144,14 +147,17 @@ class CatalogueView:
             found |= {key: cluster for key, cluster in self._connection.execute(query) if cluster}
         return found
 
-    def _passages_of(self, keys: Sequence[str]) -> Iterator[Passage]:
+    def _passages_of(
+        self, keys: Sequence[str], wanted: sa.ColumnElement[bool]
+    ) -> Iterator[Passage]:
+        """The wanted ones among the current passages of these articles."""
         is_current = sa.and_(IS_CURRENT, articles.c.key.in_(keys))
         texts = self._connection.execute(sa.select(versions, articles.c.id).where(is_current))
         known = {row.key: (article_of(row), row.version) for row in texts}
         query = sa.select(passages).where(
             passages.c.key == articles.c.key,
             passages.c.version == articles.c.current,
-            articles.c.key.in_(keys),
+            wanted,
         )
         for row in self._connection.execute(query):
             article, version = known[row.key]
@@ -180,6 +186,24 @@ def _conditions(filters: Filters) -> Iterator[sa.ColumnElement[bool]]:
 def _is_one_of(column: sa.ColumnElement[Any], wanted: Sequence[str]) -> sa.ColumnElement[bool]:
     """Whatever the case of both, in any script; SQLite knows only that of ASCII."""
     return sa.func.casefold(column).in_(sorted({want.casefold() for want in wanted if want}))
+
+
+def _place(passage: str) -> tuple[str, int, int]:
+    """Key, version and ordinal of a passage id."""
+    key, version, ordinal = passage.split(".")
+    return key, int(version), int(ordinal)
+
+
+def _at(places: Sequence[tuple[str, int, int]]) -> sa.ColumnElement[bool]:
+    """Whether a row of `passages` is at one of these; SQLite looks each up, and reads no others."""
+    place = sa.func.json_each(json.dumps(places)).table_valued("value")
+    columns = passages.c.key, passages.c.version, passages.c.ordinal
+    return sa.and_(
+        *(
+            column == sa.func.json_extract(place.c.value, f"$[{n}]")
+            for n, column in enumerate(columns)
+        )
+    )
 
 
 def ids_of(rows: Iterable[Any]) -> list[str]:  # rows have no type for their columns
