@@ -4,18 +4,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from assistant.answers import Answer
+from assistant.answers import Answer, Sentence
+from assistant.checking.sentences import Checked, Checker
+from assistant.checking.support import locate
 from assistant.citations import Citation
 from assistant.corpus.articles import Passage
-from assistant.corpus.sentences import Span, sentence_spans
+from assistant.corpus.sentences import Span
 from assistant.errors import ModelError
-from assistant.evidence import supporting_span
-from assistant.markers import cited, sentence_of
 from assistant.quoted_answers import Cite, quoted, refused
 from assistant.quoting import Quote
 from assistant.writing import Draft
 
 NOTHING_CITED = "The model cited none of the articles. These are quotes instead."
+NOTHING_SUPPORTED = (
+    "No sentence that the model wrote is borne out by the passages it cites. These are quotes "
+    "instead."
+)
 
 
 class Drafter(Protocol):
@@ -44,30 +48,50 @@ def written(blank: Answer, evidence: Evidence, writer: Drafter) -> Iterator[Answ
     except ModelError as error:
         yield _quoted(blank, evidence, f"{error} These are quotes instead.")
         return
-    citations = _cited(draft.text, evidence)
     if draft.cannot_answer:
         yield replace(refused(answer, evidence.quotes, evidence.cite), note=draft.note)
-    elif citations:
-        yield replace(
-            answer, written=draft.text, citations=citations, note=draft.note, complete=True
-        )
     else:
-        yield _quoted(blank, evidence, NOTHING_CITED)
+        yield _checked(replace(answer, note=draft.note, complete=True), draft.text, evidence)
+
+
+def _checked(answer: Answer, text: str, evidence: Evidence) -> Answer:
+    """The answer with what was found about each of its sentences, or quotes in its place."""
+    checker = Checker(answer.searched_for, evidence.passages)
+    written = checker.complete(text)
+    found = checker.check(written)
+    blank = replace(answer, mode="quoted", note="", complete=False)
+    if not any(one.citations for one in found):
+        return _quoted(blank, evidence, NOTHING_CITED)
+    if not any(one.citations and not one.problems for one in found):
+        return _quoted(blank, evidence, NOTHING_SUPPORTED)
+    sentences = tuple(Sentence(s.start, s.end, s.citations, s.problems) for s in found)
+    citations = _cited(found, evidence)
+    return replace(answer, written=written, sentences=sentences, citations=citations)
 
 
 def _quoted(blank: Answer, evidence: Evidence, note: str) -> Answer:
     return replace(quoted(blank, evidence.quotes, evidence.cite), note=note)
 
 
-def _cited(text: str, evidence: Evidence) -> tuple[Citation, ...]:
-    """A citation for each marker of the text: the sentence of the passage behind it."""
-    found = []
-    for number in sorted(cited(text)):
-        passage = evidence.passages[number - 1]
-        statement = sentence_of(text, number, split=_split)
-        found.append((number, passage, supporting_span(statement, passage)))
-    return evidence.cite(found)
+def _cited(found: Sequence[Checked], evidence: Evidence) -> tuple[Citation, ...]:
+    """A citation for each marker: the words of the passage behind all that it supports."""
+    claims: dict[int, list[Checked]] = {}
+    for one in found:
+        for number in one.citations:
+            claims.setdefault(number, []).append(one)
+    return evidence.cite(
+        (number, evidence.passages[number - 1], _span(number, claims[number], evidence))
+        for number in sorted(claims)
+    )
 
 
-def _split(text: str) -> list[Span]:
-    return sentence_spans(text, "en")
+def _span(number: int, carrying: Sequence[Checked], evidence: Evidence) -> Span:
+    """Where the words stand behind the sentences that carry the marker, the supported ones first.
+
+    A marker leads to one place: for several sentences, to the one that holds most of them.
+    """
+    supported = [one for one in carrying if not one.problems] or carrying
+    if len(supported) == 1:
+        return supported[0].supports[number]
+    text = " ".join(one.text for one in supported)
+    return locate(text, evidence.passages[number - 1]).span

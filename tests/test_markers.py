@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.corpus.sentences import sentence_spans
-from assistant.markers import check, cited, disarm, marked_sentences, sentence_of
+from assistant.markers import check, cited, disarm, marked_sentences
 
 ALLOWED = 5
 answers = st.one_of(
@@ -113,33 +113,6 @@ def test_markers_are_cited_in_the_order_of_their_first_appearance():
 
 def _split(text):
     return sentence_spans(text, "en")
-
-
-@pytest.mark.parametrize(
-    ("text", "number", "statement"),
-    [
-        pytest.param("It opened [1]. It cost much [2].", 2, "It cost much.", id="before_the_stop"),
-        pytest.param("It opened. [1] It cost much. [2]", 1, "It opened.", id="behind_the_stop"),
-        pytest.param("It opened. [1][2] It cost.", 2, "It opened.", id="two_behind_the_stop"),
-        pytest.param("It [1] opened. It cost.", 1, "It opened.", id="in_the_middle"),
-        pytest.param("A few.\n[1] It opened.", 1, "It opened.", id="at_the_head_of_a_line"),
-        pytest.param("- [1] It opened.\n- [2] It cost.", 2, "- It cost.", id="in_a_list"),
-        pytest.param("It opened.\n\n[1]", 1, "It opened.", id="alone_on_the_last_line"),
-        pytest.param("Yes [1]. No [2]. So [1].", 1, "Yes. So.", id="two_sentences"),
-        pytest.param("It opened [1].", 2, "", id="absent"),
-        pytest.param("[1]", 1, "", id="nothing_else"),
-    ],
-)
-def test_a_marker_belongs_to_its_sentence(text, number, statement):
-    assert sentence_of(text, number, split=_split) == statement
-
-
-@given(answers, st.integers(1, ALLOWED))
-def test_a_cited_sentence_stands_in_the_text(written, number):
-    checked = check(written, allowed=ALLOWED, final=True)
-    statement = sentence_of(checked, number, split=_split)
-    assert set(statement) <= set(checked) | {" "}
-    assert number in cited(checked) or statement == ""
 
 
 @pytest.mark.parametrize(
