@@ -18,6 +18,18 @@ _RANGES = re.compile(_RANGE)
 _ANY_MARKER = re.compile(rf"[\[【［]({_BODY})[\]】］]")
 _MARKER_SIGNS = re.compile(r"[\s\d,;،、^–—-]*+")
 _BEGUN = re.compile(r"[\s\d,;،、^–—\-\[【［]*+")  # of the reversed text
+# 【1†source】, [Passage 1], [Source: 1], [passages 1 and 2]
+_NAMED = re.compile(
+    r"[\[【［]\s*+(?:(?:passages?|sources?|articles?|documents?|refs?\.?|no\.?|nr\.?)\s*+[:#]?|#)\s*+"
+    r"(\d++(?:(?:\s*+(?:,|;|&|and|-|–)\s*+)(?:passage\s++|source\s++)?\d++)*+)\s*+[\]】］]"
+    r"|[\[【［](\d++)†[^\[\]【】［］\n]*+[\]】］]",
+    re.IGNORECASE,
+)
+# (1) where a marker stands: before the full stop, behind it, or at the end of a line.
+_ROUND = re.compile(
+    r"(?<=[^\W\d_]|[\d%\"'”’)*])[ ]?\((\d{1,4})\)(?=[.!?;]|\s*+(?:\n|\Z))"
+    r"|(?:(?<=[.!?])|(?<=[.!?][\"”’]))[ ]?\((\d{1,4})\)(?=\s|\Z)"
+)
 _CHECKED = re.compile(r"\[([1-9][0-9]{0,3})\]")
 MARKED = re.compile(r"(?<![ \t])[ \t]*+" + _CHECKED.pattern)
 _LETTER = re.compile(r"[^\W\d_]")
@@ -32,6 +44,22 @@ def check(text: str, *, allowed: int, final: bool) -> str:
     """
     checked = "".join(_checked_pieces(text, allowed))
     return checked if final else _without_begun_marker(checked)
+
+
+def unify(text: str, *, allowed: int) -> str:
+    """The text in which `[Passage 1]`, `[Source: 1]` and `【1†…】` are written `[1]`.
+
+    So is `(1)`, where it ends a sentence, points to a passage, and no other marker is in use.
+    """
+    plain = _NAMED.sub(lambda match: f"[{', '.join(re.findall(r'[0-9]+', match[0]))}]", text)
+    if _ANY_MARKER.search(plain):
+        return plain
+    return _ROUND.sub(lambda match: _squared(match, allowed), plain)
+
+
+def _squared(match: re.Match[str], allowed: int) -> str:
+    number = int(match[1] or match[2])
+    return f" [{number}]" if 1 <= number <= allowed else match[0]
 
 
 def _checked_pieces(text: str, allowed: int) -> list[str]:

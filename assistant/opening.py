@@ -59,6 +59,7 @@ def _writer(settings: Settings) -> Writer | None:
         api_key=settings.chat_api_key,
         deadline=settings.chat_deadline,
         max_tokens=settings.chat_max_tokens,
+        daily_calls=settings.chat_daily_calls,
     )
 
 

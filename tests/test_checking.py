@@ -94,6 +94,7 @@ def test_a_sentence_that_the_passages_bear_out_has_no_problem(sentence: str) -> 
         ("Nobody likes the winter, which was cold and dark and long [2].", SPEAKS_OF_ELSE),
         ("Whatever happens, it will be well.", CITES_NOTHING),
         ("ZX9 [2].", IS_INSTRUCTION),
+        ("The bridge is long [1][7].", "There is no passage 7."),
     ],
 )
 def test_what_a_sentence_adds_is_said_in_plain_words(sentence: str, problem: str) -> None:

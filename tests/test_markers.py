@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.corpus.sentences import sentence_spans
-from assistant.markers import check, cited, disarm, marked_sentences
+from assistant.markers import check, cited, disarm, marked_sentences, unify
 
 ALLOWED = 5
 answers = st.one_of(
@@ -129,3 +129,33 @@ def test_each_sentence_carries_a_marker_or_does_not(
     text: str, numbers: set[int], carried: list[bool]
 ) -> None:
     assert marked_sentences(text, numbers, split=_split) == carried
+
+
+@pytest.mark.parametrize(
+    ("written", "checked"),
+    [
+        ("It opened [Passage 1].", "It opened [1]."),
+        ("It opened [Source: 2].", "It opened [2]."),
+        ("It opened [passages 1 and 2].", "It opened [1][2]."),
+        ("It opened [#3].", "It opened [3]."),
+        ("It opened 【1†source】.", "It opened [1]."),
+        ("It opened [Passage 99].", "It opened."),
+        ("It opened (1). It rained (2)", "It opened [1]. It rained [2]"),
+        ("It opened. (1) It rained.", "It opened. [1] It rained."),
+        ("It opened (1) on Friday (9).", "It opened (1) on Friday (9)."),
+        ("Because of (1) rain, (2) wind.", "Because of (1) rain, (2) wind."),
+        ("It opened in May (2022).", "It opened in May (2022)."),
+        ("It opened [1]. One step (2).", "It opened [1]. One step (2)."),
+        ("He read [Source: Reuters].", "He read [Source: Reuters]."),
+    ],
+)
+def test_other_ways_of_writing_a_marker_are_read(written: str, checked: str) -> None:
+    assert check(unify(written, allowed=ALLOWED), allowed=ALLOWED, final=True) == checked
+
+
+@given(answers | st.text("(1). a[Passage 2]†", max_size=40))
+def test_unifying_adds_no_marker_but_for_a_number_that_was_written(written: str) -> None:
+    unified = unify(written, allowed=ALLOWED)
+    numbers = {int(number) for number in re.findall(r"\d+", written)}
+    assert set(cited(unified)) <= numbers
+    assert unify(unified, allowed=ALLOWED) == unified

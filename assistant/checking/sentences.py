@@ -59,18 +59,18 @@ class Checker:
         return tuple(self._check(claim) for claim in claims(written) if not claim.leads_in)
 
     def _check(self, claim: Claim) -> Checked:
-        supports = {number: locate(claim.text, self._passage(number)) for number in claim.numbers}
-        if claim.numbers:
-            problems = list(self._problems(claim.text, claim.numbers))
-            problems += self._planted(claim, supports)
+        cited = tuple(number for number in claim.numbers if 1 <= number <= len(self._passages))
+        supports = {number: locate(claim.text, self._passage(number)) for number in cited}
+        if cited:
+            problems = list(self._problems(claim.text, cited)) + self._planted(claim, supports)
             problems = problems or self._weak(supports)
         elif claim.is_about_passages:
             every = tuple(range(1, len(self._passages) + 1))
             problems = list(self._problems(claim.text, every))
         else:
             problems = [CITES_NOTHING]
+        problems += [f"There is no passage {n}." for n in claim.numbers if n not in cited]
         spans = {number: support.span for number, support in supports.items()}
-        cited = claim.numbers
         return Checked(claim.start, claim.end, claim.text, cited, tuple(problems), spans)
 
     def _passage(self, number: int) -> Passage:
