@@ -23,6 +23,10 @@ class Settings(BaseSettings):
         default="",
         description="Cross-encoder that orders the best passages: a folder or a hub name.",
     )
+    entailment_model: str = Field(
+        default="",
+        description="Cross-encoder that judges written sentences: a folder or a hub name.",
+    )
     cache_home: Path = Field(
         default=Path("~/.cache/dossier"),
         description="Folder for what can be made again, such as the exported model.",

@@ -29,6 +29,15 @@ class Drafter(Protocol):
         """Growing drafts; raises ModelError."""
 
 
+class Judge(Protocol):
+    """A model of entailment."""
+
+    name: str
+
+    def entailed(self, pairs: Sequence[tuple[str, str]]) -> list[bool]:
+        """For each pair of passage and sentence, whether the first says the second."""
+
+
 @dataclass(frozen=True)
 class Evidence:
     """What an answer is written from: passages for the model, quotes where it fails."""
@@ -36,6 +45,7 @@ class Evidence:
     passages: Sequence[Passage]
     quotes: Sequence[Quote]
     cite: Cite
+    judge: Judge | None = None  # looks at what the checker finds supported
 
 
 def written(blank: Answer, evidence: Evidence, writer: Drafter) -> Iterator[Answer]:
@@ -58,7 +68,7 @@ def _checked(answer: Answer, text: str, evidence: Evidence) -> Answer:
     """The answer with what was found about each of its sentences, or quotes in its place."""
     checker = Checker(answer.searched_for, evidence.passages)
     written = checker.complete(text)
-    found = checker.check(written)
+    found = _judged(checker.check(written), evidence)
     blank = replace(answer, mode="quoted", note="", complete=False)
     if not any(one.citations for one in found):
         return _quoted(blank, evidence, NOTHING_CITED)
@@ -67,6 +77,20 @@ def _checked(answer: Answer, text: str, evidence: Evidence) -> Answer:
     sentences = tuple(Sentence(s.start, s.end, s.citations, s.problems) for s in found)
     citations = _cited(found, evidence)
     return replace(answer, written=written, sentences=sentences, citations=citations)
+
+
+def _judged(found: Sequence[Checked], evidence: Evidence) -> list[Checked]:
+    """The sentences, with a problem where the judge finds that their passages do not say them."""
+    judge = evidence.judge
+    asked = [one for one in found if one.citations and not one.problems] if judge else []
+    if judge is None or not asked:
+        return list(found)
+    pairs = [
+        ("\n".join(evidence.passages[n - 1].text for n in one.citations), one.text) for one in asked
+    ]
+    said = dict(zip(asked, judge.entailed(pairs), strict=True))
+    doubt = f"The passage does not say this, by the model {judge.name}."
+    return [one if said.get(one, True) else replace(one, problems=(doubt,)) for one in found]
 
 
 def _quoted(blank: Answer, evidence: Evidence, note: str) -> Answer:

@@ -348,3 +348,33 @@ def test_the_supported_text_leaves_the_doubtful_sentences_out(
     )
     answer = Answer("id", "Q?", "Q?", "written", written=written, sentences=sentences)
     assert supported_text(answer) == left
+
+
+class FridayJudge:
+    """Finds entailed what speaks of Friday."""
+
+    name = "friday"
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str]] = []
+
+    def entailed(self, pairs: Sequence[tuple[str, str]]) -> list[bool]:
+        self.asked += pairs
+        return ["Friday" in sentence for _, sentence in pairs]
+
+
+def test_a_judge_adds_its_doubts_to_what_else_is_supported(home: Path) -> None:
+    text = "The bridge was opened on Friday [1]. The bridge was opened [1]. Putin came [1]."
+    judge, writer = FridayJudge(), ScriptedWriter(Draft(text, complete=True))
+    with reading(home) as library:
+        answerer = Answerer(library=library, embedder=WordEmbedder(), writer=writer, judge=judge)
+        *_, answer = answerer.reply(Question(ASKED, date(2025, 11, 30)))
+    assert [one.problems[:1] for one in answer.sentences] == [
+        (),
+        ("The passage does not say this, by the model friday.",),
+        ("The name Putin stands in none of the passages it cites.",),
+    ]
+    assert [sentence for _, sentence in judge.asked] == [
+        "The bridge was opened on Friday.",
+        "The bridge was opened.",
+    ]
