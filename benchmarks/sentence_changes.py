@@ -26,13 +26,18 @@ SYNONYMS = {
     "often": "frequently", "children": "kids", "people": "persons", "large": "big",
     "big": "large", "including": "among them", "more than": "over", "after": "following",
 }  # fmt: skip
+PLACES = {
+    "United States": "US", r"U\.S\.": "American", "Britain": "the UK", "Ukraine's": "Ukrainian",
+    "Russia's": "the Russian", "China's": "Chinese", "World Health Organization": "WHO",
+    "United Nations": "UN", "European Union": "EU", "France's": "French", "Germany's": "German",
+}  # fmt: skip
 _NUMBER = re.compile(r"(?<![\w.,$/-])\$?(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(?![\w,/-]*\d)(?![\w-])")
 _MONTH = rf"(?:{'|'.join([*MONTHS, *(s.replace('.', r'[.]') for s in SHORT.values())])})"
 _MONTH_DAY = re.compile(rf"\b({_MONTH})\s+(\d{{1,2}})\b(?!,?\s*\d{{4}}|\d)")
 _YEAR = re.compile(r"\b(?:in|since|of|until|from|by)\s+((?:19|20)\d\d)\b")
 _WEEKDAY = re.compile(rf"\b({'|'.join(WEEKDAYS)})\b")
 _NAME = re.compile(r"\b[A-Z][a-z]{2,}(?:\s[A-Z][a-z]{2,}){0,2}\b")
-_QUOTE = re.compile(r"[“\"]([^“”\"]{12,})[”\"]")
+_QUOTE = re.compile(r"[“\"]([^“”\"]*)[”\"]")
 _NO_NAMES = frozenset(
     """The This That These Those There Then They Their When Where While What Who Why How But And
     For From After Before Since During According Some Many Most Both Each Every Other One Two
@@ -52,7 +57,7 @@ Change = Callable[[str, Article, Sequence[Article], random.Random], str | None]
 def in_other_words(said: str, article: Article, chance: random.Random) -> str:
     """The same statement with other formats, synonyms and order; what is quoted stays."""
     pieces = re.split(r"([“\"][^“”\"]*[”\"])", said)
-    rules = (_other_numbers, _other_dates, _other_words, _without_aside)
+    rules = (_rounded, _other_names, _other_numbers, _other_dates, _other_words, _without_aside)
     for rule in rules:
         pieces = [p if n % 2 else rule(p, chance) for n, p in enumerate(pieces)]
     text = _other_order("".join(pieces))
@@ -62,13 +67,43 @@ def in_other_words(said: str, article: Article, chance: random.Random) -> str:
     return text
 
 
+def joined(said: str, next_said: str) -> str:
+    """Two neighbouring sentences as one."""
+    return f"{said.rstrip('.')}, while {_small_first(next_said)}"
+
+
+def _rounded(text: str, chance: random.Random) -> str:
+    """Long numbers as a reader would retell them."""
+
+    def short(match: re.Match[str]) -> str:
+        value = float(match[1].replace(",", ""))
+        if chance.random() < 0.5 or re.fullmatch(r"(?:19|20)\d\d", match[1]):
+            return match[0]
+        if value >= 1000:
+            sign = "$" if match[0].startswith("$") else ""
+            return f"about {sign}{round(value, 2 - len(str(int(value)))):,.0f}"
+        return f"about {value:.0f}" if "." in match[1] and value > 2 else match[0]
+
+    return re.sub(rf"{_NUMBER.pattern}(?!\s?(?:million|billion|trillion|[ap]\.?m))", short, text)
+
+
+def _other_names(text: str, chance: random.Random) -> str:
+    """People by their last names, places by their other names."""
+    for name, other in PLACES.items():
+        if chance.random() < 0.6:
+            text = re.sub(rf"\b{name}\b", other, text)
+    return re.sub(
+        r"\b[A-Z][a-z]+ ([A-Z][a-z]{3,}) (?=said|told|was|is|has|had|who\b)", r"\1 ", text
+    )
+
+
 def _other_numbers(text: str, chance: random.Random) -> str:
     text = re.sub(r"(\d) ?percent\b|(\d) per cent\b", lambda m: f"{m[1] or m[2]}%", text)
     text = re.sub(r"\b(\d+)%", lambda m: f"{m[1]} percent" if chance.random() < 0.5 else m[0], text)
     text = re.sub(r"\$([\d.]+) (million|billion)\b", r"\1 \2 dollars", text)
     text = re.sub(r"(?<!\$)\b([\d.]+) (million|billion)\b(?! dollars)",
                   lambda m: f"{m[1]}{'m' if m[2] == 'million' else 'bn'}", text)  # fmt: skip
-    text = re.sub(r"\b(\d{1,3}),(\d{3})\b(?!,)", r"\1\2", text)
+    text = re.sub(r"(?<![\d,])(\d{1,3}),(\d{3})\b(?!,)", r"\1\2", text)
     return re.sub(
         r"(?<![\d.,$:-])\b([2-9]|1[0-2])\b(?![\d.,:%/-]|\s?(?:percent|p\.?m|a\.?m|million|billion))",
         lambda m: m[0] if re.search(rf"{_MONTH}\s$", text[: m.start()]) else WORDS[int(m[1])],
@@ -213,8 +248,9 @@ def invented_quote(
     text: str, _: Article, others: Sequence[Article], chance: random.Random
 ) -> str | None:
     """A quotation with another word in it, or the article's own words said to be spoken."""
-    match = _QUOTE.search(text)
-    if match:
+    quotes = [match for match in _QUOTE.finditer(text) if len(match[1]) >= 12]
+    if quotes:
+        match = quotes[0]
         words = match[1].split()
         place = chance.randrange(1, len(words))
         words[place] = chance.choice("never always truly hardly great bad".split())

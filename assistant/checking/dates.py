@@ -32,6 +32,11 @@ _RELATIVE = re.compile(
     r"|(?P<yesterday>yesterday|last night|overnight)|(?P<tomorrow>tomorrow))\b",
     re.IGNORECASE,
 )
+_RECENT = re.compile(
+    r"\b(?:today|tonight|yesterday|tomorrow|now|(?:this|last|next) (?:week|month|weekend|morning"
+    r"|afternoon|evening|night|spring|summer|autumn|fall|winter))\b",
+    re.IGNORECASE,
+)
 _RELATIVE_YEAR = re.compile(r"\b(last|next|this|previous|past|same) year\b", re.IGNORECASE)
 _REACH = 24  # characters before and after a month's name in which its day and year stand
 _HALF_YEAR = timedelta(days=200)
@@ -47,6 +52,7 @@ class Day:
     month: int | None = None
     day: int | None = None
     weekday: int | None = None  # 0 is Monday
+    is_either: bool = False  # day and month can be read both ways, and both are found
 
 
 def dates(text: str) -> list[Day]:
@@ -111,9 +117,11 @@ class Calendar:
                 yield day
 
     def _told_years(self, text: str) -> Iterator[int]:
+        """The years that "last year" means; that of publication where a day is said without one."""
         if self._published is None:
             return
-        yield self._published.year
+        if any(one.year is None for one in self._days) or _RECENT.search(text):
+            yield self._published.year
         for match in _RELATIVE_YEAR.finditer(text):
             step = {"last": -1, "previous": -1, "past": -1, "next": 1}.get(match[1].lower(), 0)
             yield self._published.year + step
@@ -147,7 +155,7 @@ def _numeric(text: str) -> Iterator[Day]:
             year = int(match["y2"]) + (2000 if len(match["y2"]) == 2 else 0)
         for month, day in sorted(orders):
             if _real(year, month, day):
-                yield Day(match.start(), match.end(), year, month, day)
+                yield Day(match.start(), match.end(), year, month, day, None, len(orders) > 1)
 
 
 def _named(text: str) -> Iterator[Day]:

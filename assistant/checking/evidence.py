@@ -61,10 +61,10 @@ class Figures:
         self._numbers = [one for text, article in read for one in _numbers(text, article.language)]
         self._numbers += _numbers(question, "en")
 
-    def have_number(self, claimed: Quantity) -> bool:
-        """Whether a number of the texts, or a year that they speak of, is this one."""
+    def have_number(self, claimed: Quantity, times: int) -> bool:
+        """Whether so many numbers of the texts, or a year that they speak of, are this one."""
         years = {year for calendar in self._calendars for year in calendar.years}
-        return bool(claimed.values & years) or holds(self._numbers, claimed)
+        return bool(claimed.values & years) or holds(self._numbers, claimed, times)
 
     def have_day(self, claimed: Day) -> bool:
         """Whether one of the texts says this day."""

@@ -10,7 +10,7 @@ from assistant.checking.same_names import EQUAL_NAMES
 from assistant.corpus.terms import terms
 from assistant.query.word_classes import ADJECTIVES, CONNECTING, DOING, VAGUE
 
-_TOKEN = re.compile(r"[^\W\d_][\w.'’]*")
+_TOKEN = re.compile(r"[^\W\d_](?:\w|[.'’](?=\w))*")
 _OPENS = re.compile(r"(?:^|[.!?:;—–|•(\[*]|\s-)[\s\"'“‘«„*_]*$")
 _GAP = re.compile(r"[\s-]+")
 _SMALL = frozenset("of the and for de la du von van al el bin".split())
@@ -31,16 +31,23 @@ _OPENERS = frozenset(
     under during after before until among amid along unlike given based separately also then
     instead besides furthermore moreover nevertheless nonetheless thus hence therefore indeed
     news media reports articles article passage passages source sources outlet outlets note
+    prices sales stocks shares schools teams fans parents families girls boys troops soldiers
+    officials units homes houses countries companies businesses banks hospitals courts judges
+    lawyers neighbors neighbours friends relatives others hundreds thousands millions dozens
+    markets bonds profits losses jobs wages taxes tariffs sanctions talks protests strikes crowds
+    supplies exports imports temperatures winds floods deaths cases infections vaccines tests
     summary answer key main first second third finally yes no not new old big small""".split()
 )
-_COMMON_ENDS = ("ly", "ing", "ed", "tion", "sion", "ment", "ness", "ity", "ism", "ists", "ions")
+_COMMON_ENDS = (
+    *("ly", "ing", "ed", "tion", "sion", "ment", "ness", "ity", "ism"),
+    *("ers", "ors", "ants", "ents", "ists", "ees", "ics", "ions", "ings", "ments", "ties"),
+)
 _SUFFIXES = (
     *("istan", "ians", "eans", "ian", "ean", "ans", "ese", "ish", "ns", "ia", "an", "en", "ey"),
     *("ic", "is", "s", "n", "a", "e", "y", "o", "i"),
 )
 _REACH = 8  # characters before a word that tell whether it opens a sentence
 _ROOT = 4  # letters that a root has at least
-_SHORTEST_PLURAL = 6  # letters of "voters"; Paris has fewer
 _MOSTLY_CAPITALS = 0.6
 
 
@@ -122,7 +129,7 @@ def names(sentence: str, held: NamesHeld) -> list[Name]:
         return []
     found: list[Name] = []
     for match in _TOKEN.finditer(sentence):
-        word = match[0].rstrip(".'’") or match[0]
+        word = match[0]
         if not _is_name(sentence, match.start(), word, held):
             continue
         end = match.start() + len(word)
@@ -147,8 +154,6 @@ def _is_name(sentence: str, start: int, word: str, held: NamesHeld) -> bool:
 def _is_common(word: str, held: NamesHeld) -> bool:
     """Whether the first word of a sentence need not be a name."""
     if word in _OPENERS or held.has_small(word) or word.endswith(_COMMON_ENDS):
-        return True
-    if word.endswith("s") and len(word) >= _SHORTEST_PLURAL:
         return True
     return bool(set(terms(word, "en")) & (DOING | VAGUE | ADJECTIVES))
 

@@ -73,9 +73,9 @@ def numbers(text: str, language: str | None = "en") -> list[Quantity]:
     return list(_apart([*found, *parts, *words]))
 
 
-def holds(held: Iterable[Quantity], claimed: Quantity) -> bool:
-    """Whether one of these numbers is the claimed one, or is rounded by it."""
-    return any(_is_same(one, claimed) for one in held)
+def holds(held: Iterable[Quantity], claimed: Quantity, times: int = 1) -> bool:
+    """Whether so many of these numbers are the claimed one, or are rounded by it."""
+    return sum(_is_same(one, claimed) for one in held) >= times
 
 
 def _is_same(held: Quantity, claimed: Quantity) -> bool:

@@ -1,5 +1,6 @@
 """The checker: each sentence of a written answer held against the passages that it cites."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -149,18 +150,21 @@ class Checker:
 
 
 def _wrong_days(plain: str, days: Sequence[Day], figures: Figures) -> Iterator[str]:
-    """A date that can be read in two ways is wrong when both are."""
-    held: dict[Span, list[bool]] = {}
+    """A date that can be read in two ways is wrong when both are, a stretch when one end is."""
+    held: dict[tuple[int, int, bool], list[bool]] = {}
     for day in days:
-        held.setdefault((day.start, day.end), []).append(figures.have_day(day))
-    for (start, end), found in held.items():
-        if not any(found):
+        held.setdefault((day.start, day.end, day.is_either), []).append(figures.have_day(day))
+    for (start, end, is_either), found in held.items():
+        if not (any(found) if is_either else all(found)):
             yield f"The date {plain[start:end].strip()} {_NOWHERE}"
 
 
 def _wrong_numbers(plain: str, found: Sequence[Quantity], figures: Figures) -> Iterator[str]:
+    """A number that is said twice must be there twice: the second may be a slip."""
+    said: Counter[frozenset[float]] = Counter()
     for one in found:
-        if not one.is_idle and not figures.have_number(one):
+        said[one.values] += 1
+        if not one.is_idle and not figures.have_number(one, said[one.values]):
             yield f"The number {plain[one.start : one.end].strip()} {_NOWHERE}"
 
 
