@@ -248,7 +248,7 @@ def invented_quote(
     text: str, _: Article, others: Sequence[Article], chance: random.Random
 ) -> str | None:
     """A quotation with another word in it, or the article's own words said to be spoken."""
-    quotes = [match for match in _QUOTE.finditer(text) if len(match[1]) >= 12]
+    quotes = [match for match in _QUOTE.finditer(text) if len(match[1].split()) > 2]
     if quotes:
         match = quotes[0]
         words = match[1].split()
