@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from assistant.checking.claims import claims
 from assistant.checking.dates import Calendar, dates
 from assistant.checking.instructions import is_instruction
-from assistant.checking.numbers import holds, numbers
+from assistant.checking.numbers import numbers
+from assistant.checking.quantities import holds
 from assistant.checking.sentences import CITES_NOTHING, IS_INSTRUCTION, SPEAKS_OF_ELSE, Checker
 from assistant.checking.support import locate
 from assistant.corpus.articles import Article, Passage

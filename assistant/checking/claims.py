@@ -82,14 +82,14 @@ class _Gaps:
             marker = _Marker(int(match[1]), place, match.end(), match.start() - removed)
             self.markers.append(marker)
             removed += len(match[0])
-        self._shifts = _shifts(written, len(written) - removed)
+        self._shifts = _shifts(written)
 
     def place(self, place: int, *, is_end: bool) -> int:
         """The same place, before the markers there where it is an end."""
         return self._shifts[place - 1] + 1 if is_end and place else self._shifts[place]
 
 
-def _shifts(written: str, length: int) -> list[int]:
+def _shifts(written: str) -> list[int]:
     """For each character of the text without markers, its place in the text with them."""
     places: list[int] = []
     last = 0
@@ -97,7 +97,6 @@ def _shifts(written: str, length: int) -> list[int]:
         places.extend(range(last, match.start()))
         last = match.end()
     places.extend(range(last, len(written) + 1))
-    assert len(places) == length + 1
     return places
 
 

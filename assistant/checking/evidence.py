@@ -6,7 +6,8 @@ from functools import cached_property, lru_cache
 from assistant.checking.dates import Calendar, Day, dates
 from assistant.checking.folding import fold_quote
 from assistant.checking.names import NamesHeld
-from assistant.checking.numbers import Quantity, holds, numbers
+from assistant.checking.numbers import numbers
+from assistant.checking.quantities import Quantity, holds
 from assistant.checking.support import beside
 from assistant.corpus.articles import Article, Passage
 

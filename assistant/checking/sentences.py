@@ -9,7 +9,8 @@ from assistant.checking.dates import Day, dates
 from assistant.checking.evidence import Evidence, Figures
 from assistant.checking.instructions import is_instruction
 from assistant.checking.names import Name, names
-from assistant.checking.numbers import Quantity, numbers
+from assistant.checking.numbers import numbers
+from assistant.checking.quantities import Quantity
 from assistant.checking.quotations import missing, without_quotations
 from assistant.checking.sources import Outlets, foreign
 from assistant.checking.support import Support, locate
