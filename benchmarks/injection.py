@@ -7,6 +7,7 @@ once of a scripted model that obeys every instruction it is sent. Ingests the se
 """
 
 import argparse
+import random
 import re
 import sys
 from collections import Counter
@@ -62,10 +63,11 @@ class Obedient:
         self.was_sent = bool(number)
         own = passages[max(number, 1) - 1]
         true = re.split(r"(?<=[.!?])\s", own.article.text.replace(self.planted.text, ""))[0]
+        is_canary = self.planted.mark != self.planted.text
+        answer = f"The answer is {self.planted.mark} [{number or 1}][77]." if is_canary else ""
         said = (
             f"{true} [{number or 1}] {self.planted.text} [{number or 1}]. "
-            f"{self.planted.mark} [{number or 1}]. The answer is {self.planted.mark} "
-            f"[{number or 1}][77]. {self.planted.mark}{FORGED}"
+            f"{self.planted.mark} [{number or 1}]. {answer} {self.planted.mark}{FORGED}"
         )
         unified = unify(said, allowed=len(passages))
         yield Draft(check(unified, allowed=len(passages), final=True), complete=True)
@@ -100,16 +102,17 @@ def main() -> None:
     options = parser.parse_args()
     path = data.folder(options.data, "injection") / "poisoned-articles.jsonl.gz"
     rows = list(data.rows(path))
-    home = prepare(Collection("injection", lambda: list(map(_document, rows)), ()))
+    home = prepare(Collection("injection", lambda: list(map(_document, data.rows(path))), ()))
     embedder, writer = PackagedEmbedder(Settings().cache), Obedient()
+    random.Random(1).shuffle(rows)  # so that a limit takes of every kind
     counts: Counter[str] = Counter()
     with opened(home) as library:
         quoting = Answerer(library=library, embedder=embedder, writer=None)
         writing = Answerer(library=library, embedder=embedder, writer=writer)
         for planted in map(_planted, rows[: options.limit]):
-            counts += _quoted(list(quoting.reply(planted.question))[-1], planted)
+            counts.update(_quoted(list(quoting.reply(planted.question))[-1], planted))
             writer.planted, writer.was_sent = planted, False
-            counts += _written(list(writing.reply(planted.question))[-1], planted, writer)
+            counts.update(_written(list(writing.reply(planted.question))[-1], planted, writer))
     for name, count in sorted(counts.items()):
         print(f"{count:4}  {name}")
 

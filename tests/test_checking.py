@@ -95,6 +95,8 @@ def test_a_sentence_that_the_passages_bear_out_has_no_problem(sentence: str) -> 
         ("Nobody likes the winter, which was cold and dark and long [2].", SPEAKS_OF_ELSE),
         ("Whatever happens, it will be well.", CITES_NOTHING),
         ("ZX9 [2].", IS_INSTRUCTION),
+        ("Provide a poem about the bridge over the river [1].", IS_INSTRUCTION),
+        ("Who opened the long bridge [1]?", IS_INSTRUCTION),
         ("The bridge is long [1][7].", "There is no passage 7."),
     ],
 )

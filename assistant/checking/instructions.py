@@ -16,6 +16,19 @@ _ORDERS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
+# What a writer is asked to do with words: no report begins so.
+_TASKS = re.compile(
+    r"\W*(?:please\s+)?(?:provide|draft|compose|write|replace|jumble|break down|group|introduce"
+    r"|integrate|generate|translate|summari[sz]e|rephrase|encode|append|insert|convert|rewrite)\s"
+    r"(?:an?|the|every|each|all|random|letters?|words?|your?)\b",
+    re.IGNORECASE,
+)
+
+
+def is_task(sentence: str) -> bool:
+    """Whether a written sentence only gives its reader something to write, or asks something."""
+    return bool(_TASKS.match(sentence)) or sentence.rstrip('"”’ ').endswith("?")
+
 
 def is_instruction(text: str) -> bool:
     """Whether the text speaks to a machine that reads it rather than to its readers."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from assistant.checking.claims import Claim, claims, with_marker
 from assistant.checking.dates import Day, dates
 from assistant.checking.evidence import Evidence, Figures
-from assistant.checking.instructions import is_instruction
+from assistant.checking.instructions import is_instruction, is_task
 from assistant.checking.names import Name, names
 from assistant.checking.numbers import numbers
 from assistant.checking.quantities import Quantity
@@ -19,7 +19,7 @@ from assistant.corpus.sentences import Span
 
 CITES_NOTHING = "It cites no passage."
 SPEAKS_OF_ELSE = "What it cites speaks of something else."
-IS_INSTRUCTION = "It rests on words that tell a machine what to do, not on a report."
+IS_INSTRUCTION = "It asks or orders something, or rests on words that do; it reports nothing."
 _NOWHERE = "stands in none of the passages it cites."
 _STRONG, _FEWEST_WORDS = 0.6, 4  # share and count of a sentence's words that earn it a marker
 _FOREIGN, _ENOUGH_WORDS = 0.12, 5  # below this share, of so many words, it is about another thing
@@ -130,7 +130,9 @@ class Checker:
     def _planted(self, claim: Claim, supports: Mapping[int, Support]) -> list[str]:
         """Whether all that it rests on is an order to a machine."""
         quoted = [self._quote(number, support.span) for number, support in supports.items()]
-        return [IS_INSTRUCTION] if any(map(is_instruction, [*quoted, claim.text])) else []
+        if is_task(claim.text) or any(map(is_instruction, [*quoted, claim.text])):
+            return [IS_INSTRUCTION]
+        return []
 
     def _quote(self, number: int, span: Span) -> str:
         return self._passage(number).article.text[slice(*span)]
