@@ -129,8 +129,17 @@ def _for_reading(answer: Answer) -> str:
     lines = [_source(citation, quoted=answer.refused) for citation in shown]
     rewritten = answer.searched_for != read_question(answer.question)
     searched = rewritten and f"Searched for: {answer.searched_for}"
-    blocks = [searched, plain_text(answer), answer.note, lines and "\n".join([title, *lines])]
+    doubts, sources = "\n".join(_doubts(answer)), "\n".join([title, *lines] if lines else [])
+    blocks = [searched, plain_text(answer), doubts, answer.note, sources]
     return "\n\n".join(block for block in blocks if block)
+
+
+def _doubts(answer: Answer) -> Iterator[str]:
+    """The sentences that are not supported, and why."""
+    for sentence in answer.sentences:
+        if sentence.problems:
+            said = answer.written[sentence.start : sentence.end]
+            yield f"Not supported: {said} ({' '.join(sentence.problems)})"
 
 
 def _source(citation: Citation, *, quoted: bool) -> str:

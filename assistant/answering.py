@@ -19,7 +19,7 @@ from assistant.quoted_answers import quoted, refused
 from assistant.quoting import Quote, answers_question, weigh_sentences
 from assistant.reformulation import Reformulator, parts_of, standing_alone
 from assistant.retrieval import Retrieved, retrieve
-from assistant.written_answers import Drafter, Evidence, written
+from assistant.written_answers import Drafter, Evidence, Judge, written
 
 SENT = 8  # passages that a model is given: more blur small models
 RERANKED = 30  # passages that a reranker reads, where there is one
@@ -46,11 +46,13 @@ class Answerer:
         embedder: Embedder,
         writer: Writer | None,
         reranker: Reranker | None = None,
+        judge: Judge | None = None,
     ) -> None:
         self._library = library
         self._embedder = embedder
         self._writer = writer
         self._reranker = reranker
+        self._judge = judge
 
     def search(self, question: Question, limit: int) -> tuple[str, Retrieved]:
         """What was searched for, and the best passages; raises DossierError."""
@@ -106,7 +108,8 @@ class Answerer:
             yield quoted(blank, quotes, self._cite)
         else:
             passages = [one.passage for one in retrieved.ranked]
-            yield from written(blank, Evidence(passages, quotes, self._cite), self._writer)
+            evidence = Evidence(passages, quotes, self._cite, self._judge)
+            yield from written(blank, evidence, self._writer)
 
     def _cite(self, found: Iterable[tuple[int, Passage, Span]]) -> tuple[Citation, ...]:
         """The citations of numbered places whose words stand in the catalogue."""

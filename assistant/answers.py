@@ -1,5 +1,6 @@
 """What an answer is made of; how it is made is `answering`, how it looks `rendering`."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
@@ -13,6 +14,16 @@ class Statement:
 
     attribution: str
     citation: Citation
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence of a written answer, and what the passages that it cites do not bear out."""
+
+    start: int  # its place in the text of the answer, markers included
+    end: int
+    citations: tuple[int, ...]  # the numbers of its markers
+    problems: tuple[str, ...] = ()  # in plain words; none: it is supported as far as can be seen
 
 
 @dataclass(frozen=True)
@@ -39,6 +50,7 @@ class Answer:
     refused: bool = False
     statements: tuple[Statement, ...] = ()  # quoted mode: the answer itself
     written: str = ""  # written mode: Markdown of the model with checked [n] markers
+    sentences: tuple[Sentence, ...] = ()  # written mode: what was checked, once it is complete
     citations: tuple[Citation, ...] = ()
     nearest: tuple[Citation, ...] = ()  # of a refusal: "nearest, not an answer"
     note: str = ""  # said beside the answer: a failing model, an answer cut short
@@ -90,6 +102,24 @@ def plain_text(answer: Answer) -> str:
     return "\n\n".join(filter(None, [*parts, told_by(answer)]))
 
 
+def supported_text(answer: Answer) -> str:
+    """The written text without the sentences that have a problem; empty lines go with them."""
+    kept, place = [], 0
+    for sentence in answer.sentences:
+        if sentence.problems:
+            kept.append(answer.written[place : sentence.start])
+            place = sentence.end
+    text = "".join([*kept, answer.written[place:]])
+    lines = (line.rstrip() for line in re.sub(r"(?<=\S)[ \t]{2,}", " ", text).splitlines())
+    full = (line for line in lines if not line or re.search(r"\w", line) or _is_rule(line))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(full)).strip()
+
+
+def _is_rule(line: str) -> bool:
+    """Whether the line holds a table together."""
+    return bool(re.fullmatch(r"[\s|:-]*-[\s|:-]*", line)) and "|" in line
+
+
 def told_by(answer: Answer) -> str:
     """Such as "3 outlets, 1 independent report"; empty where no outlet repeats another."""
     repeated = any(citation.also_in for citation in answer.citations)
@@ -105,9 +135,17 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "refused": answer.refused,
         "mode": answer.mode,
         "text": plain_text(answer),
+        **({"sentences": _sentences(answer)} if answer.sentences else {}),
         "citations": [citation.as_json() for citation in answer.citations],
         "reports": asdict(answer.reports),
         **({"nearest": [near.as_json() for near in answer.nearest]} if answer.refused else {}),
         **({"note": answer.note} if answer.note else {}),
         "seconds": round(answer.seconds, 3),
     }
+
+
+def _sentences(answer: Answer) -> list[dict[str, Any]]:
+    """The checked sentences; `start` and `end` count the characters of the written text."""
+    return [
+        {"text": answer.written[one.start : one.end], **asdict(one)} for one in answer.sentences
+    ]

@@ -6,9 +6,10 @@ server sent. Here they are values, told apart by their status, and none leaves a
 
 import asyncio
 import re
+import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from queue import Empty, SimpleQueue
 
@@ -71,6 +72,26 @@ class Heard:
         while news is not None and not self._news.empty():
             news = self._news.get()
         return news
+
+
+class DailyCalls:
+    """How many calls of a model are left today; it counts anew at midnight and at each start."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self._day = date.min
+        self._used = 0
+        self._lock = threading.Lock()
+
+    def take(self) -> bool:
+        """Take one; false when none is left."""
+        with self._lock:
+            today = date.today()
+            if today != self._day:
+                self._day, self._used = today, 0
+            is_left = self._used < self.limit
+            self._used += is_left
+            return is_left
 
 
 async def converse(

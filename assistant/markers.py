@@ -18,8 +18,20 @@ _RANGES = re.compile(_RANGE)
 _ANY_MARKER = re.compile(rf"[\[【［]({_BODY})[\]】］]")
 _MARKER_SIGNS = re.compile(r"[\s\d,;،、^–—-]*+")
 _BEGUN = re.compile(r"[\s\d,;،、^–—\-\[【［]*+")  # of the reversed text
+# 【1†source】, [Passage 1], [Source: 1], [passages 1 and 2]
+_NAMED = re.compile(
+    r"[\[【［]\s*+(?:(?:passages?|sources?|articles?|documents?|refs?\.?|no\.?|nr\.?)\s*+[:#]?|#)\s*+"
+    r"(\d++(?:(?:\s*+(?:,|;|&|and|-|–)\s*+)(?:passage\s++|source\s++)?\d++)*+)\s*+[\]】］]"
+    r"|[\[【［](\d++)†[^\[\]【】［］\n]*+[\]】］]",
+    re.IGNORECASE,
+)
+# (1) where a marker stands: before the full stop, behind it, or at the end of a line.
+_ROUND = re.compile(
+    r"(?<=[^\W\d_]|[\d%\"'”’)*])[ ]?\((\d{1,4})\)(?=[.!?;]|\s*+(?:\n|\Z))"
+    r"|(?:(?<=[.!?])|(?<=[.!?][\"”’]))[ ]?\((\d{1,4})\)(?=\s|\Z)"
+)
 _CHECKED = re.compile(r"\[([1-9][0-9]{0,3})\]")
-_MARKED = re.compile(r"(?<![ \t])[ \t]*+" + _CHECKED.pattern)
+MARKED = re.compile(r"(?<![ \t])[ \t]*+" + _CHECKED.pattern)
 _LETTER = re.compile(r"[^\W\d_]")
 _LONGEST = 4  # digits; more passages are never sent, and int() of thousands of digits raises
 
@@ -32,6 +44,22 @@ def check(text: str, *, allowed: int, final: bool) -> str:
     """
     checked = "".join(_checked_pieces(text, allowed))
     return checked if final else _without_begun_marker(checked)
+
+
+def unify(text: str, *, allowed: int) -> str:
+    """The text in which `[Passage 1]`, `[Source: 1]` and `【1†…】` are written `[1]`.
+
+    So is `(1)`, where it ends a sentence, points to a passage, and no other marker is in use.
+    """
+    plain = _NAMED.sub(lambda match: f"[{', '.join(re.findall(r'[0-9]+', match[0]))}]", text)
+    if _ANY_MARKER.search(plain):
+        return plain
+    return _ROUND.sub(lambda match: _squared(match, allowed), plain)
+
+
+def _squared(match: re.Match[str], allowed: int) -> str:
+    number = int(match[1] or match[2])
+    return f" [{number}]" if 1 <= number <= allowed else match[0]
 
 
 def _checked_pieces(text: str, allowed: int) -> list[str]:
@@ -90,21 +118,13 @@ def cited(text: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(int(number) for number in _CHECKED.findall(text)))
 
 
-def sentence_of(text: str, number: int, *, split: Split) -> str:
-    """The sentences of a checked text that carry the marker, joined, without their markers."""
-    plain = _MARKED.sub("", text)
-    places = {_place(plain, gap) for marked, gap in _gaps(text) if marked == number}
-    spans = (span for span in split(plain) if any(span[0] <= place < span[1] for place in places))
-    return " ".join(plain[start:end].strip() for start, end in spans)
-
-
 def marked_sentences(text: str, numbers: Collection[int], *, split: Split) -> list[bool]:
     """Whether each sentence of a checked text carries one of these markers.
 
     Headings, and what holds no letter, are no sentences.
     """
-    plain = _MARKED.sub("", text)
-    places = [_place(plain, gap) for number, gap in _gaps(text) if number in numbers]
+    plain = MARKED.sub("", text)
+    places = [owner(plain, gap) for number, gap in _gaps(text) if number in numbers]
     return [
         any(start <= place < end for place in places)
         for start, end in split(plain)
@@ -115,12 +135,12 @@ def marked_sentences(text: str, numbers: Collection[int], *, split: Split) -> li
 def _gaps(text: str) -> Iterator[tuple[int, int]]:
     """Each marker's number, and where it stood in the text without markers."""
     removed = 0
-    for match in _MARKED.finditer(text):
+    for match in MARKED.finditer(text):
         yield int(match[1]), match.start() - removed
         removed += len(match[0])
 
 
-def _place(plain: str, gap: int) -> int:
+def owner(plain: str, gap: int) -> int:
     """A place in the sentence that a marker in the gap belongs to.
 
     That is the sentence before it, even behind its full stop; at the head of a line the one after.

@@ -12,6 +12,7 @@ from assistant.corpus.catalogue import open_catalogue
 from assistant.corpus.embedding import Embedder, refuse_other_model
 from assistant.corpus.library import Library
 from assistant.corpus.models import open_embedder
+from assistant.entailment import open_entailment
 from assistant.errors import LibraryError
 from assistant.reranking import open_reranker
 from assistant.settings import Settings
@@ -44,6 +45,7 @@ def open_assistant(settings: Settings, say: Say) -> Assistant:
         embedder=embedder,
         writer=_writer(settings),
         reranker=open_reranker(settings.reranker_model),
+        judge=open_entailment(settings.entailment_model),
     )
     return Assistant(library, embedder, answerer)
 
@@ -59,6 +61,7 @@ def _writer(settings: Settings) -> Writer | None:
         api_key=settings.chat_api_key,
         deadline=settings.chat_deadline,
         max_tokens=settings.chat_max_tokens,
+        daily_calls=settings.chat_daily_calls,
     )
 
 

@@ -23,6 +23,10 @@ class Settings(BaseSettings):
         default="",
         description="Cross-encoder that orders the best passages: a folder or a hub name.",
     )
+    entailment_model: str = Field(
+        default="",
+        description="Cross-encoder that judges written sentences: a folder or a hub name.",
+    )
     cache_home: Path = Field(
         default=Path("~/.cache/dossier"),
         description="Folder for what can be made again, such as the exported model.",
@@ -41,10 +45,13 @@ class Settings(BaseSettings):
     chat_max_tokens: int = Field(
         default=800, ge=16, le=100_000, description="Tokens a written answer may have."
     )
+    chat_daily_calls: int = Field(
+        default=1000, ge=1, description="Calls of the model a day; then answers are quoted."
+    )
 
     @field_validator(
         *("dossier_home", "port", "embedding_model", "cache_home"),
-        *("chat_deadline", "chat_max_tokens"),
+        *("chat_deadline", "chat_max_tokens", "chat_daily_calls"),
         mode="before",
     )
     @classmethod

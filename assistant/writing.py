@@ -17,11 +17,12 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from assistant.calls import Heard, converse, explain
+from assistant.calls import DailyCalls, Heard, converse, explain
 from assistant.conversation import Turn
 from assistant.corpus.articles import Passage
+from assistant.echoes import without_echoes
 from assistant.errors import ModelError
-from assistant.markers import check, cited
+from assistant.markers import check, cited, unify
 from assistant.prompts import CANNOT_ANSWER, Message, render, render_rewrite, render_split
 
 AT_ONCE = 8  # calls of one writer: more would only wait at the server
@@ -56,6 +57,7 @@ class Writer:
     model: Any  # langchain's BaseChatModel: langchain is imported lazily
     deadline: float  # seconds in all, with the second try
     max_tokens: int
+    calls: DailyCalls
     loop: asyncio.AbstractEventLoop
     seats: threading.BoundedSemaphore = field(
         default_factory=lambda: threading.BoundedSemaphore(AT_ONCE)
@@ -67,15 +69,17 @@ class Writer:
         Closing it ends the call. Raises ModelError when no usable text came.
         """
         heard = Heard(self.max_tokens * SIGNS_PER_TOKEN)
-        messages = render(question, passages, secrets.token_hex(8))
+        fence = secrets.token_hex(8)
+        messages = render(question, passages, fence)
         call = self._start(messages, heard, self.deadline)
         try:
             for text in heard.texts(self.deadline + GRACE):
-                yield _growing(text, len(passages))
+                yield _growing(without_echoes(text, passages, fence), len(passages))
         finally:
             self.loop.call_soon_threadsafe(call.cancel)
         failure = call.result() if call.done() else TimeoutError()
-        yield self._last(heard, failure, len(passages))
+        own = without_echoes(heard.text, passages, fence)
+        yield self._last(own, self._problem(heard.reason, failure), len(passages))
 
     def rewrite(self, question: str, history: Sequence[Turn]) -> str:
         """The question as the model makes it stand alone, unchecked.
@@ -103,9 +107,15 @@ class Writer:
         return heard.text.strip()
 
     def _start(self, messages: list[Message], heard: Heard, deadline: float) -> Call:
-        """The call, which is now running; raises ModelError when all seats are taken."""
+        """The call, which is now running; raises ModelError when no seat or no call is left."""
         if not self.seats.acquire(blocking=False):
             raise ModelError(f"{AT_ONCE} answers are being written already. Ask again in a moment.")
+
+        if not self.calls.take():
+            self.seats.release()
+            raise ModelError(
+                f"Today's {self.calls.limit:,} calls of {self.name} are used up (CHAT_DAILY_CALLS)."
+            )
 
         async def start() -> Call:
             listen = functools.partial(_listen, self.model, messages)
@@ -116,9 +126,9 @@ class Writer:
 
         return asyncio.run_coroutine_threadsafe(start(), self.loop).result()
 
-    def _last(self, heard: Heard, failure: BaseException | None, allowed: int) -> Draft:
-        problem = self._problem(heard.reason, failure)
-        text = check(heard.text, allowed=allowed, final=not problem).strip()
+    def _last(self, said: str, problem: str, allowed: int) -> Draft:
+        unified = unify(said, allowed=allowed)
+        text = check(unified, allowed=allowed, final=not problem).strip()
         if len(text) < (FEWEST_SIGNS if problem else 1):
             raise ModelError(problem or f"{self.name} sent an empty answer.")
         refused = _words(text).startswith(_words(CANNOT_ANSWER)) and not cited(text)
@@ -166,7 +176,13 @@ def _stop_reason(metadata: dict[str, Any]) -> str:
 
 
 def open_writer(
-    *, model: str, base_url: str, api_key: SecretStr, deadline: float, max_tokens: int
+    *,
+    model: str,
+    base_url: str,
+    api_key: SecretStr,
+    deadline: float,
+    max_tokens: int,
+    daily_calls: int,
 ) -> Writer:
     """A writer for `provider:model`, within a deadline in seconds; raises ModelError.
 
@@ -183,7 +199,7 @@ def open_writer(
     built = _build(provider, name, options)
     for logger in _LOGGERS:  # at lower levels they write questions, articles and headers
         logging.getLogger(logger).setLevel(logging.WARNING)
-    return Writer(model, built, deadline, max_tokens, _event_loop())
+    return Writer(model, built, deadline, max_tokens, DailyCalls(daily_calls), _event_loop())
 
 
 def _refuse_misspelt(base_url: str, key: str) -> None:

@@ -16,6 +16,7 @@ def environment_of(home: Path) -> dict[str, str]:
         "CHAT_MODEL": "",
         "CHAT_BASE_URL": "",
         "RERANKER_MODEL": "",
+        "ENTAILMENT_MODEL": "",
     }
     return os.environ | folders | models
 

@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 
 from assistant.answering import Answerer
-from assistant.answers import NOT_ANSWERED, Answer, as_json, plain_text
+from assistant.answers import (
+    NOT_ANSWERED,
+    Answer,
+    Sentence,
+    as_json,
+    plain_text,
+    supported_text,
+)
 from assistant.citations import Citation, attribution, verified
 from assistant.conversation import Question, Turn
 from assistant.corpus.articles import Article, Passage
@@ -291,3 +298,83 @@ def test_a_question_that_asks_several_things_is_taken_apart_once(
         answerer.search(Question("Who opened the long bridge?", date(2025, 11, 30)), 5)
     assert retrieved.ranked
     assert writer.split_up == [SEVERAL]
+
+
+def test_each_written_sentence_has_its_place_its_citations_and_its_problems(home: Path) -> None:
+    text = "The bridge was opened on Friday [1]. It was opened by Putin [1]. It is long."
+    answer = ask(home, writer=ScriptedWriter(Draft(text, complete=True)))[-1]
+    said = [answer.written[one.start : one.end] for one in answer.sentences]
+    assert said == [
+        "The bridge was opened on Friday [1].",
+        "It was opened by Putin [1].",
+        "It is long.",
+    ]
+    assert [one.citations for one in answer.sentences] == [(1,), (1,), ()]
+    assert [one.problems for one in answer.sentences] == [
+        (),
+        ("The name Putin stands in none of the passages it cites.",),
+        ("It cites no passage.",),
+    ]
+    assert supported_text(answer) == "The bridge was opened on Friday [1]."
+    told = as_json(answer)["sentences"]
+    assert [one["text"] for one in told] == said
+    assert set(told[0]) == {"text", "start", "end", "citations", "problems"}
+
+
+def test_an_answer_with_nothing_supported_is_replaced_by_quotes(home: Path) -> None:
+    writer = ScriptedWriter(Draft("It was opened by Putin [1]. He swam [2].", complete=True))
+    answer, quoted = ask(home, writer=writer)[-1], ask(home)[-1]
+    assert (answer.mode, answer.written, answer.citations) == ("quoted", "", quoted.citations)
+    assert answer.note.startswith("No sentence that the model wrote is borne out")
+
+
+@pytest.mark.parametrize(
+    ("written", "doubtful", "left"),
+    [
+        ("- One [1].\n- Two.\n- Three [1].", ["Two."], "- One [1].\n- Three [1]."),
+        ("One [1]. Two. Three [1].", ["Two."], "One [1]. Three [1]."),
+        ("| a | b |\n|---|---|\n| c | d |", ["c | d"], "| a | b |\n|---|---|"),
+        ("**One** [1].", [], "**One** [1]."),
+        ("Two.", ["Two."], ""),
+    ],
+)
+def test_the_supported_text_leaves_the_doubtful_sentences_out(
+    written: str, doubtful: list[str], left: str
+) -> None:
+    places = [written.index(one) for one in doubtful]
+    sentences = tuple(
+        Sentence(place, place + len(one), (), ("It cites no passage.",))
+        for place, one in zip(places, doubtful, strict=True)
+    )
+    answer = Answer("id", "Q?", "Q?", "written", written=written, sentences=sentences)
+    assert supported_text(answer) == left
+
+
+class FridayJudge:
+    """Finds entailed what speaks of Friday."""
+
+    name = "friday"
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str]] = []
+
+    def entailed(self, pairs: Sequence[tuple[str, str]]) -> list[bool]:
+        self.asked += pairs
+        return ["Friday" in sentence for _, sentence in pairs]
+
+
+def test_a_judge_adds_its_doubts_to_what_else_is_supported(home: Path) -> None:
+    text = "The bridge was opened on Friday [1]. The bridge was opened [1]. Putin came [1]."
+    judge, writer = FridayJudge(), ScriptedWriter(Draft(text, complete=True))
+    with reading(home) as library:
+        answerer = Answerer(library=library, embedder=WordEmbedder(), writer=writer, judge=judge)
+        *_, answer = answerer.reply(Question(ASKED, date(2025, 11, 30)))
+    assert [one.problems[:1] for one in answer.sentences] == [
+        (),
+        ("The passage does not say this, by the model friday.",),
+        ("The name Putin stands in none of the passages it cites.",),
+    ]
+    assert [sentence for _, sentence in judge.asked] == [
+        "The bridge was opened on Friday.",
+        "The bridge was opened.",
+    ]

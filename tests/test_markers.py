@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.corpus.sentences import sentence_spans
-from assistant.markers import check, cited, disarm, marked_sentences, sentence_of
+from assistant.markers import check, cited, disarm, marked_sentences, unify
 
 ALLOWED = 5
 answers = st.one_of(
@@ -116,33 +116,6 @@ def _split(text):
 
 
 @pytest.mark.parametrize(
-    ("text", "number", "statement"),
-    [
-        pytest.param("It opened [1]. It cost much [2].", 2, "It cost much.", id="before_the_stop"),
-        pytest.param("It opened. [1] It cost much. [2]", 1, "It opened.", id="behind_the_stop"),
-        pytest.param("It opened. [1][2] It cost.", 2, "It opened.", id="two_behind_the_stop"),
-        pytest.param("It [1] opened. It cost.", 1, "It opened.", id="in_the_middle"),
-        pytest.param("A few.\n[1] It opened.", 1, "It opened.", id="at_the_head_of_a_line"),
-        pytest.param("- [1] It opened.\n- [2] It cost.", 2, "- It cost.", id="in_a_list"),
-        pytest.param("It opened.\n\n[1]", 1, "It opened.", id="alone_on_the_last_line"),
-        pytest.param("Yes [1]. No [2]. So [1].", 1, "Yes. So.", id="two_sentences"),
-        pytest.param("It opened [1].", 2, "", id="absent"),
-        pytest.param("[1]", 1, "", id="nothing_else"),
-    ],
-)
-def test_a_marker_belongs_to_its_sentence(text, number, statement):
-    assert sentence_of(text, number, split=_split) == statement
-
-
-@given(answers, st.integers(1, ALLOWED))
-def test_a_cited_sentence_stands_in_the_text(written, number):
-    checked = check(written, allowed=ALLOWED, final=True)
-    statement = sentence_of(checked, number, split=_split)
-    assert set(statement) <= set(checked) | {" "}
-    assert number in cited(checked) or statement == ""
-
-
-@pytest.mark.parametrize(
     ("text", "numbers", "carried"),
     [
         ("It opened [1]. It rained.", {1}, [True, False]),
@@ -156,3 +129,33 @@ def test_each_sentence_carries_a_marker_or_does_not(
     text: str, numbers: set[int], carried: list[bool]
 ) -> None:
     assert marked_sentences(text, numbers, split=_split) == carried
+
+
+@pytest.mark.parametrize(
+    ("written", "checked"),
+    [
+        ("It opened [Passage 1].", "It opened [1]."),
+        ("It opened [Source: 2].", "It opened [2]."),
+        ("It opened [passages 1 and 2].", "It opened [1][2]."),
+        ("It opened [#3].", "It opened [3]."),
+        ("It opened 【1†source】.", "It opened [1]."),
+        ("It opened [Passage 99].", "It opened."),
+        ("It opened (1). It rained (2)", "It opened [1]. It rained [2]"),
+        ("It opened. (1) It rained.", "It opened. [1] It rained."),
+        ("It opened (1) on Friday (9).", "It opened (1) on Friday (9)."),
+        ("Because of (1) rain, (2) wind.", "Because of (1) rain, (2) wind."),
+        ("It opened in May (2022).", "It opened in May (2022)."),
+        ("It opened [1]. One step (2).", "It opened [1]. One step (2)."),
+        ("He read [Source: Reuters].", "He read [Source: Reuters]."),
+    ],
+)
+def test_other_ways_of_writing_a_marker_are_read(written: str, checked: str) -> None:
+    assert check(unify(written, allowed=ALLOWED), allowed=ALLOWED, final=True) == checked
+
+
+@given(answers | st.text("(1). a[Passage 2]†", max_size=40))
+def test_unifying_adds_no_marker_but_for_a_number_that_was_written(written: str) -> None:
+    unified = unify(written, allowed=ALLOWED)
+    numbers = {int(number) for number in re.findall(r"\d+", written)}
+    assert set(cited(unified)) <= numbers
+    assert unify(unified, allowed=ALLOWED) == unified

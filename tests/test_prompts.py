@@ -15,6 +15,7 @@ from assistant.prompts import (
     TURNS,
     render,
     render_rewrite,
+    rules_for,
 )
 
 FENCE = "3f9a1c77"
@@ -121,3 +122,24 @@ def test_of_a_conversation_only_the_last_turns_are_sent_each_on_a_line(history):
     assert len(user.split("\n")) == min(len(history), TURNS) + 4
     assert user.count("x" * LONGEST_TURN) == 1
     assert "x" * (LONGEST_TURN + 1) not in user
+
+
+@pytest.mark.parametrize(
+    ("question", "task"),
+    [
+        ("How do the outlets differ on the toll?", "one item for each outlet"),
+        ("Compare the Courier and the Review on the bridge", "one item for each outlet"),
+        ("What's new since Friday?", "in order of date"),
+        ("Give me a timeline of the bridge", "in order of date"),
+        ("Summarise the articles about the bridge", "the main points"),
+        ("What is this collection about?", "the main points"),
+        ("When did the bridge open?", "at most six sentences"),
+        ("What difference does the toll make?", "at most six sentences"),
+    ],
+)
+def test_each_kind_of_question_has_its_task_under_the_same_rules(question, task):
+    rules = rules_for(question)
+    assert task in rules
+    lines, usual = rules.splitlines(), SYSTEM.splitlines()
+    assert [a[:2] for a, b in zip(lines, usual, strict=True) if a != b] in ([], ["6."])
+    assert render(question, [passage("Text.")], FENCE)[0] == ("system", rules)

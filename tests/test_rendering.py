@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answers import NOT_ANSWERED, Answer, LibraryStatus, Statement
+from assistant.answers import NOT_ANSWERED, Answer, LibraryStatus, Sentence, Statement
 from assistant.citations import format_day
 from assistant.corpus.articles import Article
 from assistant.rendering.answers import answer_html
@@ -248,3 +248,41 @@ def test_one_line_says_what_the_library_holds(status, mode, model, line):
 
 def test_an_empty_library_says_how_to_fill_it():
     assert "python -m ingest PATH" in shown(welcome_html(LibraryStatus(0, 0)))
+
+
+def doubtful(written: str, *places: tuple[int, int]) -> Answer:
+    sentences = tuple(Sentence(*place, (), ("It cites no passage <b>.",)) for place in places)
+    return replace(WROTE, written=written, sentences=sentences)
+
+
+@pytest.mark.parametrize(
+    ("written", "sentence"),
+    [
+        ("One [1]. Two is **dear** [2]. Three [1].", "Two is **dear** [2]."),
+        ("One [1]. **Two is dear [2].** Three [1].", "**Two is dear [2].**"),
+        ("- One [1].\n- **Two:** is dear [2].\n- Three", "**Two:** is dear [2]."),
+        ("One.\n\nTwo is\ndear [2]. Three.", "Two is\ndear [2]."),
+        ("| a | b |\n|---|---|\n| Two is | dear [2] |\n| c | d |", "Two is | dear [2]"),
+    ],
+)
+def test_a_doubtful_sentence_is_marked_and_says_why(written: str, sentence: str) -> None:
+    start = written.index(sentence)
+    plain = answer_html(replace(WROTE, written=written))
+    page = answer_html(doubtful(written, (start, start + len(sentence))))
+    reason = "[Not supported: It cites no passage <b>.]"
+    assert shown(page).replace(" " + reason, "") == shown(plain)
+    assert shown(page).count(reason) == 1
+    marked = "".join(re.findall(r'<span class="dossier-unsupported">(.*?)</span>', page))
+    assert re.sub(r"\W", "", "".join(Page(marked).texts)) == "Twoisdear2"
+    assert Page(page).tags == Page(plain).tags | {"span"}
+
+
+@given(TEXTS | st.text("\U00012470\U00012471*[]1 .|\n-", max_size=30), st.data())
+def test_marks_neither_change_the_words_nor_get_lost(written: str, data: st.DataObject) -> None:
+    end = data.draw(st.integers(0, len(written)))
+    page = Page(answer_html(doubtful(written, (data.draw(st.integers(0, end)), end))))
+    assert page.tags <= Page(answer_html(WROTE)).tags | {
+        *("br", "hr", "ul", "ol", "li", "blockquote", "h4", "code", "pre", "em"),
+        *("table", "thead", "tbody", "tr", "th", "td"),
+    }
+    assert not re.search("[\U00012470\U00012471]", "".join(page.texts))

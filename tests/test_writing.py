@@ -42,13 +42,14 @@ def passage(text):
 PASSAGES = [passage("The bridge opened on Friday."), passage("A ferry would have done.")]
 
 
-def writer_for(provider, server, *, deadline=10.0, max_tokens=77, key=KEY):
+def writer_for(provider, server, *, deadline=10.0, max_tokens=77, key=KEY, daily_calls=100):
     return open_writer(
         model=f"{provider}:tiny",
         base_url=server.url if provider == "openai" else server.root,
         api_key=SecretStr(key),
         deadline=deadline,
         max_tokens=max_tokens,
+        daily_calls=daily_calls,
     )
 
 
@@ -146,6 +147,14 @@ def test_markers_that_point_nowhere_are_gone_from_every_draft(said, text):
         drafts = write("openai", server)
     assert drafts[-1] == Draft(text, complete=True)
     assert all(text.startswith(draft.text) for draft in drafts)
+
+
+def test_a_model_that_repeats_its_passages_and_writes_markers_its_own_way_is_understood():
+    said = f"Passage [1]\n{PASSAGES[0].text}\n\nIt opened on Friday [Passage 1]. A ferry 【2†x】."
+    with chat_server(answer=said) as server:
+        *growing, last = write("openai", server)
+    assert last == Draft("It opened on Friday [1]. A ferry [2].", complete=True)
+    assert not any(PASSAGES[0].text in draft.text for draft in growing)
 
 
 @pytest.mark.parametrize(
@@ -431,6 +440,18 @@ def test_eight_answers_at_once_and_no_more():
     assert server.busiest == AT_ONCE
 
 
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_when_the_calls_of_a_day_are_used_up_no_more_is_sent(provider):
+    with chat_server() as server:
+        writer = writer_for(provider, server, daily_calls=2)
+        assert list(writer.write(QUESTION, PASSAGES))[-1].complete
+        writer.rewrite("And when?", TALKED)
+        for _ in range(AT_ONCE + 1):  # a refused call takes no seat
+            with pytest.raises(ModelError, match="Today's 2 calls of .*CHAT_DAILY_CALLS"):
+                next(writer.write(QUESTION, PASSAGES))
+    assert len(server.bodies) == 2
+
+
 def wait_for_a_seat(writer):
     taken = writer.seats.acquire(timeout=2)
     if taken:
@@ -480,7 +501,12 @@ def test_such_a_key_in_the_providers_own_variable_is_not_told_either(monkeypatch
         monkeypatch.setenv("OPENAI_API_KEY", "sk-se\ncret")
         monkeypatch.setenv("OPENAI_BASE_URL", server.url)
         writer = open_writer(
-            model="openai:tiny", base_url="", api_key=SecretStr(""), deadline=10, max_tokens=77
+            model="openai:tiny",
+            base_url="",
+            api_key=SecretStr(""),
+            deadline=10,
+            max_tokens=77,
+            daily_calls=9,
         )
         assert outcome(writer).startswith("The connection to openai:tiny failed.")
     assert "cret" not in caplog.text
@@ -501,7 +527,12 @@ def test_without_an_address_the_providers_own_variables_hold(monkeypatch):
         monkeypatch.setenv("OPENAI_API_KEY", KEY)
         monkeypatch.setenv("OPENAI_BASE_URL", server.url)
         writer = open_writer(
-            model="openai:tiny", base_url="", api_key=SecretStr(""), deadline=10, max_tokens=77
+            model="openai:tiny",
+            base_url="",
+            api_key=SecretStr(""),
+            deadline=10,
+            max_tokens=77,
+            daily_calls=9,
         )
         assert list(writer.write(QUESTION, PASSAGES))[-1] == Draft(ANSWER, complete=True)
     assert server.headers[0]["authorization"] == f"Bearer {KEY}"
@@ -547,7 +578,12 @@ def test_a_setting_that_cannot_work_is_said_at_the_start(model, base_url, words,
         monkeypatch.delenv(variable, raising=False)
     with pytest.raises(ModelError) as raised:
         open_writer(
-            model=model, base_url=base_url, api_key=SecretStr(""), deadline=1, max_tokens=77
+            model=model,
+            base_url=base_url,
+            api_key=SecretStr(""),
+            deadline=1,
+            max_tokens=77,
+            daily_calls=9,
         )
     assert str(raised.value).startswith(words)
 
@@ -562,7 +598,8 @@ for provider in ("anthropic", "ollama"):
     sys.modules[f"langchain_{provider}"] = None  # as where it is not installed
     try:
         open_writer(
-            model=f"{provider}:x", base_url="", api_key=SecretStr("k"), deadline=1, max_tokens=77
+            model=f"{provider}:x", base_url="", api_key=SecretStr("k"), deadline=1,
+            max_tokens=77, daily_calls=9,
         )
     except ModelError as error:
         print(error)
@@ -626,6 +663,7 @@ def test_a_real_model_streams_through_a_real_server(tmp_path):
             api_key=SecretStr(""),
             deadline=60,
             max_tokens=64,
+            daily_calls=9,
         )
         *growing, last = writer.write(QUESTION, PASSAGES)
     assert last.note == (

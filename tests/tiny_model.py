@@ -1,7 +1,7 @@
 """Tiny random models on disk: a language model for `transformers serve`, and a cross-encoder."""
 
 import string
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,8 +40,8 @@ def make_tiny_model(folder: Path) -> Path:
     return folder
 
 
-def make_tiny_cross_encoder(folder: Path) -> Path:
-    """Write a BERT of random weights with one score for a pair of texts: a tenth of a megabyte."""
+def make_tiny_cross_encoder(folder: Path, labels: Sequence[str] = ("score",)) -> Path:
+    """Write a BERT of random weights with a score for each label of a pair of texts."""
     import torch
     from transformers import BertConfig, BertForSequenceClassification
 
@@ -54,7 +54,7 @@ def make_tiny_cross_encoder(folder: Path) -> Path:
         num_hidden_layers=1,
         num_attention_heads=2,
         max_position_embeddings=512,
-        num_labels=1,
+        id2label=dict(enumerate(labels)),
         initializer_range=0.5,  # so that two texts seldom get nearly the same score
         pad_token_id=tokenizer.pad_token_id,
     )

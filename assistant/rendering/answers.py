@@ -1,24 +1,11 @@
 """An answer as one block of HTML."""
 
-import html
-import re
-
-import nh3
-from markdown_it import MarkdownIt
-
 from assistant.answers import NOT_ANSWERED, Answer, Statement, told_by
-from assistant.citations import Citation
 from assistant.rendering.cards import cards, marker_link
 from assistant.rendering.inert import inert, message_html
+from assistant.rendering.written import written_html
 
 NEAREST_TITLE = "Nearest passages, not an answer"
-
-_WRITTEN_TAGS = {
-    *("p", "br", "hr", "strong", "em", "ul", "ol", "li", "blockquote", "h4", "code", "pre"),
-    *("table", "thead", "tbody", "tr", "th", "td"),
-}
-_TAG = re.compile(r"(<[^>]*>)")  # exact on nh3's output: no attribute is left there
-_MARKER = re.compile(r"\[(\d{1,4})\]")
 
 
 def answer_html(answer: Answer) -> str:
@@ -34,7 +21,7 @@ def answer_html(answer: Answer) -> str:
 
 def _body(answer: Answer) -> str:
     statements = "".join(_statement(statement) for statement in answer.statements)
-    written = _written(answer.written, answer.citations) if answer.written else ""
+    written = written_html(answer) if answer.written else ""
     sources = cards("Sources", answer.citations)
     return f"{statements}{written}{sources}{_told_by(answer)}"
 
@@ -71,33 +58,3 @@ def _statement(statement: Statement) -> str:
         f'<blockquote dir="auto"><span class="dossier-quote">{inert(citation.quote)}</span> '
         f"{marker_link(citation)}</blockquote></div>"
     )
-
-
-def _written(markdown: str, citations: tuple[Citation, ...]) -> str:
-    """A model's Markdown without its HTML, images and links; `[n]` leads to citation n."""
-    rendered = nh3.clean(_render_markdown(markdown), tags=_WRITTEN_TAGS, attributes={})
-    links = {citation.number: marker_link(citation) for citation in citations}
-    pieces = _TAG.split(rendered)
-    texts = (piece if _TAG.fullmatch(piece) else _link_markers(piece, links) for piece in pieces)
-    return f'<div class="dossier-written" dir="auto">{"".join(texts)}</div>'
-
-
-def _render_markdown(markdown: str) -> str:
-    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
-    parser.disable(["link", "image", "autolink", "reference", "html_block", "html_inline"])
-    tokens = parser.parse(markdown)
-    for token in tokens:
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = "h4"  # the page's own outline stays whole
-    return str(parser.renderer.render(tokens, parser.options, {}))
-
-
-def _link_markers(escaped: str, links: dict[int, str]) -> str:
-    text = html.unescape(escaped)
-    shown, place = [], 0
-    for match in _MARKER.finditer(text):
-        link = links.get(int(match[1]))
-        if link:
-            shown += [inert(text[place : match.start()]), link]
-            place = match.end()
-    return "".join([*shown, inert(text[place:])])
