@@ -16,9 +16,3 @@ def leans_on_the_one_before(sentence: str) -> bool:
         if word[0].casefold() not in CONNECTING:
             return False
     return False
-
-
-def opens_with_a_pointer(sentence: str) -> bool:
-    """Whether its first word stands for something in the sentence before."""
-    first = re.search(r"\w+", sentence)
-    return first is not None and first[0].casefold() in REFERRING

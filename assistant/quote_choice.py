@@ -7,8 +7,8 @@ from assistant.quoting import Quote
 MAX_QUOTES = 5
 SAME_WORDS = 0.85  # share of terms in common from which two sentences say the same
 SAME_MEANING = 0.92  # cosine of their vectors from which they do
-MARGIN = 0.35  # below the best score: what is further below rather distracts
-REPEATED = 0.05  # taken from a score for each quote that its outlet has already
+MARGIN = 1.0  # below the best score: what is further below rather distracts
+REPEATED = 0.3  # taken from a score for each quote that its outlet has already
 
 
 def choose_quotes(quotes: Sequence[Quote]) -> list[Quote]:

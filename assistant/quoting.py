@@ -7,7 +7,6 @@ from assistant.corpus.articles import Passage
 from assistant.corpus.embedding import Embedder, Vectors
 from assistant.corpus.sentences import Span, sentences
 from assistant.corpus.terms import terms
-from assistant.leaning_sentences import opens_with_a_pointer
 from assistant.matching import Asked, asked_terms
 from assistant.query.answer_kinds import AnswerKind, read_answer_kind
 from assistant.query.answering_words import answering_words
@@ -19,7 +18,6 @@ WORDS_WEIGHT = 0.5  # of coverage beside a cosine, where an answer is told from 
 ANSWERS = 0.75  # similarity and coverage that an answer reaches: benchmarks/README.md
 MAX_SENTENCE = 600  # characters; longer ones are lists or tables
 MIN_TERMS = 4  # shorter ones are headings and captions
-NEAR = 80  # characters beside a word within which another is near
 TELLING = 8  # words that the question does not have, from which on a sentence tells enough
 
 
@@ -150,12 +148,6 @@ class _Question:
             context=self.asked.held_by({*held, *around}),
             passage=candidate.above,
             answering=float(bool(answering)),
-            near=max((self._near(candidate.text, span) for span in answering), default=0.0),
-            leaning=float(opens_with_a_pointer(candidate.text)),
             telling=min(1.0, len(set(held) - self.terms) / TELLING),
         )
         return held, signals
-
-    def _near(self, text: str, span: Span) -> float:
-        window = text[max(0, span[0] - NEAR) : span[1] + NEAR]
-        return self.asked.held_by(set(terms(window, self.language)))

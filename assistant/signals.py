@@ -13,8 +13,6 @@ class Signals:
     context: float  # of the rare words held by it, the sentence before or the title
     passage: float  # score of its passage above the lowest that is weighed
     answering: float  # 1: it has words that may answer this kind of question
-    near: float  # share of the rare words that stand near to such words
-    leaning: float  # 1: its first word stands for something in the sentence before
     telling: float  # words that the question does not have; 1 from eight on
 
     @property
@@ -28,11 +26,9 @@ class Signals:
 WEIGHTS = Signals(
     similarity=1.0,
     coverage=0.4,
-    pairs=0.1,
-    context=0.1,
-    passage=0.3,
-    answering=0.05,
-    near=0.1,
-    leaning=-0.2,
-    telling=0.1,
+    pairs=0.4,
+    context=0.7,
+    passage=0.6,
+    answering=0.65,
+    telling=0.3,
 )
