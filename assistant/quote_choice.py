@@ -7,14 +7,15 @@ from assistant.quoting import Quote
 MAX_QUOTES = 5
 SAME_WORDS = 0.85  # share of terms in common from which two sentences say the same
 SAME_MEANING = 0.92  # cosine of their vectors from which they do
-MARGIN = 1.0  # below the best score: what is further below rather distracts
+LEADING = 3  # quotes that are read first, whatever their articles
+MARGIN = 1.2  # below the best score: what is further below rather distracts
 REPEATED = 0.3  # taken from a score for each quote that its outlet has already
 
 
 def choose_quotes(quotes: Sequence[Quote]) -> list[Quote]:
     """One to five quotes that come near the best, in the order in which they are read.
 
-    The best comes first, then what else its article says, then the other articles.
+    The best comes first; the sentences of an article stand together as far as that allows.
     """
     chosen: list[Quote] = []
     left = list(quotes)
@@ -30,13 +31,10 @@ def choose_quotes(quotes: Sequence[Quote]) -> list[Quote]:
 
 
 def _repeated(quote: Quote, chosen: Sequence[Quote]) -> float:
-    outlet = _outlet(quote)
-    return REPEATED * sum(_outlet(other) == outlet for other in chosen)
-
-
-def _outlet(quote: Quote) -> str:
-    """The outlet; an article whose outlet is unknown stands for one."""
-    return quote.passage.article.outlet or quote.passage.article.key
+    """What the quote loses to those of its outlet; an unknown outlet is never heard twice."""
+    outlet = quote.passage.article.outlet
+    heard = sum(other.passage.article.outlet == outlet for other in chosen) if outlet else 0
+    return REPEATED * heard
 
 
 def _says_the_same(one: Quote, other: Quote) -> bool:
@@ -46,12 +44,13 @@ def _says_the_same(one: Quote, other: Quote) -> bool:
 
 
 def _in_reading_order(chosen: Sequence[Quote]) -> list[Quote]:
+    """The best first, then the next best, then the others; of these an article's in its order."""
     articles = list(dict.fromkeys(quote.passage.article.key for quote in chosen))
-    return sorted(
-        chosen,
-        key=lambda quote: (
-            quote is not chosen[0],
-            articles.index(quote.passage.article.key),
-            quote.start,
-        ),
-    )
+    rank = {id(quote): place for place, quote in enumerate(chosen)}
+
+    def place(quote: Quote) -> tuple[bool, bool, int, int]:
+        order = rank[id(quote)]
+        article = articles.index(quote.passage.article.key)
+        return order > 0, order >= LEADING, article, quote.start
+
+    return sorted(chosen, key=place)

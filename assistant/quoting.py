@@ -141,13 +141,14 @@ class _Question:
         around = terms(f"{candidate.before} {candidate.passage.article.title}", self.language)
         match = self.asked.match([held])
         answering = answering_words(self.kind, candidate.text, self.terms)
+        telling = self.kind != "yes or no"  # a "not" may be about anything
         signals = Signals(
             similarity=similarity,
             coverage=match.coverage,
             pairs=match.pairs,
             context=self.asked.held_by({*held, *around}),
             passage=candidate.above,
-            answering=float(bool(answering)),
+            answering=float(telling and bool(answering)),
             telling=min(1.0, len(set(held) - self.terms) / TELLING),
         )
         return held, signals

@@ -53,6 +53,17 @@ def test_another_outlet_goes_before_what_the_same_one_says_again() -> None:
     assert chosen(quote(0, 0), again, other)[1:] == ["article 2", "article 1"]
 
 
+def test_articles_without_an_outlet_are_no_outlet_heard_twice() -> None:
+    first, second = (
+        replace(
+            one, passage=replace(one.passage, article=replace(one.passage.article, outlet=None))
+        )
+        for one in (quote(0, 0), quote(1, -0.01))
+    )
+    again = quote(2, -0.02, outlet="Outlet 3")
+    assert chosen(first, second, again) == ["article 0", "article 1", "article 2"]
+
+
 @pytest.mark.parametrize("same", ["meaning", "words"])
 def test_of_two_that_say_the_same_the_better_is_quoted(same: str) -> None:
     other = quote(1, -0.01, meaning=0)
@@ -61,7 +72,7 @@ def test_of_two_that_say_the_same_the_better_is_quoted(same: str) -> None:
     assert chosen(quote(0, 0), other, quote(2, -0.02)) == ["article 0", "article 2"]
 
 
-def test_the_best_comes_first_and_the_rest_of_its_article_next_in_its_order() -> None:
+def test_the_best_comes_first_then_two_more_and_then_the_rest_by_article() -> None:
     text = " ".join(TEXTS[:3])
     article = Article("whole", "Bridge", text, outlet="Outlet")
     passage = Passage(article, 1, 0, 0, len(text))
@@ -72,7 +83,7 @@ def test_the_best_comes_first_and_the_rest_of_its_article_next_in_its_order() ->
     ]
     ordered = sorted([*parts, quote(3, -0.001)], key=lambda one: -one.score)
     texts = [one.text for one in choose_quotes(ordered)]
-    assert texts == [TEXTS[1], TEXTS[0], TEXTS[2], TEXTS[3]]
+    assert texts == [TEXTS[1], TEXTS[2], TEXTS[3], TEXTS[0]]
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ _REASON = re.compile(
     r"|in protest|on the grounds|(?:the |its |their |his |her )?(?:main )?reasons?|to avoid"
     r"|(?:seek|hope|want|aim|fear)(?:s|ed|ing)? (?:to|that)"
     r"|(?:led|leading|caused|prompted) (?:to|by)"
-    r"|(?:since|as) (?:the|it|they|he|she|a)\b|out of|for fear)\b[^.;:!?]{0,160}", re.I
+    r"|for fear)\b[^.;:!?]{0,160}", re.I
 )  # fmt: skip
 _VERDICT = re.compile(
     r"\b(?:not|no|never|without|neither|nor|nobody|yes|indeed|(?:\w+n['’]t)|confirm(?:s|ed)"
