@@ -31,7 +31,7 @@ ROWS = [
         "title": "On bridges",
         "outlet": "South Post",
         "kind": "opinion",
-        "text": "Nobody needed the long bridge opened over the river Ili by November. [1] Sources: x.",
+        "text": "Few needed the long bridge opened over the river Ili by November. [1] Sources: x.",
     },
     {
         "id": "c",
