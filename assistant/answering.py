@@ -15,6 +15,7 @@ from assistant.corpus.library import Library
 from assistant.corpus.sentences import Span
 from assistant.diversity import Ranked
 from assistant.notes import library_note, outlets_note
+from assistant.overview_answers import Sources, overview
 from assistant.quoted_answers import quoted, refused
 from assistant.quoting import Quote, answers_question, weigh_sentences
 from assistant.reformulation import Reformulator, parts_of, standing_alone
@@ -84,6 +85,11 @@ class Answerer:
         searched_for, retrieved = self.search(question, SENT)
         blank = Answer(name or uuid.uuid4().hex, question.text, searched_for, "quoted", False)
         yield blank
+        if self._writer is None:
+            sources = Sources(self._library, self._embedder, self.search, self._cite)
+            if told := overview(blank, question, retrieved, sources):
+                yield replace(told, seconds=time.monotonic() - started)
+                return
         quotes = weigh_sentences(searched_for, retrieved, self._embedder)
         for answer in self._answers(blank, retrieved, quotes):
             done = replace(answer, seconds=time.monotonic() - started)

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from assistant.citations import Citation
+from assistant.corpus.sentences import Span
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,24 @@ class Statement:
 
     attribution: str
     citation: Citation
+    speaker: str = ""  # whom the quote reports: "Tokayev said", "according to two officials"
+    context: str = ""  # the sentence before, word for word, where the quote leans on it
+    emphasis: tuple[Span, ...] = ()  # of the quote: the words that answer
+
+    @property
+    def introduction(self) -> str:
+        """Outlet, day and kind, and whom the quote reports where it reports someone."""
+        return " — ".join(filter(None, (self.attribution.rstrip(": "), self.speaker)))
+
+    def as_json(self) -> dict[str, Any]:  # a JSON object
+        """The statement for programs; its quote is the citation of this number."""
+        return {
+            "citation": self.citation.number,
+            "attribution": self.attribution,
+            "speaker": self.speaker,
+            "context": self.context,
+            "emphasis": [list(span) for span in self.emphasis],
+        }
 
 
 @dataclass(frozen=True)
@@ -94,10 +113,7 @@ def plain_text(answer: Answer) -> str:
     """
     if answer.refused:
         return NOT_ANSWERED
-    quotes = (
-        f"{statement.attribution}: “{statement.citation.quote}” [{statement.citation.number}]"
-        for statement in answer.statements
-    )
+    quotes = map(_plain_statement, answer.statements)
     parts = [answer.written] if answer.mode == "written" else [*quotes]
     return "\n\n".join(filter(None, [*parts, told_by(answer)]))
 
@@ -120,6 +136,12 @@ def _is_rule(line: str) -> bool:
     return bool(re.fullmatch(r"[\s|:-]*-[\s|:-]*", line)) and "|" in line
 
 
+def _plain_statement(statement: Statement) -> str:
+    context = f" (before it: {statement.context})" if statement.context else ""
+    citation = statement.citation
+    return f"{statement.introduction}{context}: “{citation.quote}” [{citation.number}]"
+
+
 def told_by(answer: Answer) -> str:
     """Such as "3 outlets, 1 independent report"; empty where no outlet repeats another."""
     repeated = any(citation.also_in for citation in answer.citations)
@@ -136,6 +158,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "mode": answer.mode,
         "text": plain_text(answer),
         **({"sentences": _sentences(answer)} if answer.sentences else {}),
+        "statements": [statement.as_json() for statement in answer.statements],
         "citations": [citation.as_json() for citation in answer.citations],
         "reports": asdict(answer.reports),
         **({"nearest": [near.as_json() for near in answer.nearest]} if answer.refused else {}),

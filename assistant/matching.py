@@ -4,7 +4,7 @@ An index of words does not see where they stand. That they stand in one sentence
 side, tells a passage that answers from one that only speaks of the same.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
@@ -51,14 +51,14 @@ class Matcher:
         self._question = question
         self._corrected = corrected
         self._rarity = rarity
-        self._asked: dict[str | None, _Asked] = {}
+        self._asked: dict[str | None, Asked] = {}
 
     def match(self, passage: Passage) -> Match:
         """The match of a passage, in the terms of its article's language."""
         language = passage.article.language
         if language not in self._asked:
             asked = asked_terms(self._question, language, self._corrected)
-            self._asked[language] = _Asked.of(asked, self._rarity)
+            self._asked[language] = Asked.of(asked, self._rarity)
         return self._asked[language].match(_sentence_terms(passage, language))
 
 
@@ -68,14 +68,18 @@ def asked_terms(question: str, language: str | None, corrected: Mapping[str, str
 
 
 @dataclass(frozen=True)
-class _Asked:
+class Asked:
     """The terms and the neighbours of a question with their weights, which sum up to 1."""
 
     words: dict[str, float]
     pairs: dict[tuple[str, str], float]
 
+    def held_by(self, words: Collection[str]) -> float:
+        """The share of the question's rare words among these."""
+        return sum(share for word, share in self.words.items() if word in words)
+
     @classmethod
-    def of(cls, question: Sequence[str], rarity: Callable[[str], float]) -> "_Asked":
+    def of(cls, question: Sequence[str], rarity: Callable[[str], float]) -> "Asked":
         words = {word: rarity(word) for word in question if word not in _COMMON}
         pairs = {pair: sum(words.get(word, 0.0) for word in pair) for pair in pairwise(question)}
         return cls(_shares(words), _shares(pairs))

@@ -6,8 +6,14 @@ from dataclasses import replace
 from assistant.answers import Answer, Statement
 from assistant.citations import Citation, attribution
 from assistant.corpus.articles import Passage
-from assistant.corpus.sentences import Span
-from assistant.quoting import Quote, choose_quotes
+from assistant.corpus.sentences import Span, sentence_before
+from assistant.corpus.terms import terms
+from assistant.leaning_sentences import leans_on_the_one_before
+from assistant.query.answer_kinds import read_answer_kind
+from assistant.query.answering_words import answering_words
+from assistant.quote_choice import choose_quotes
+from assistant.quoting import MAX_SENTENCE, Quote
+from assistant.speakers import speaker_of
 
 NEAREST = 3  # passages shown with a refusal
 
@@ -18,7 +24,7 @@ Cite = Callable[[Iterable[tuple[int, Passage, Span]]], tuple[Citation, ...]]
 def quoted(blank: Answer, quotes: Sequence[Quote], cite: Cite) -> Answer:
     """The answer made of the quotes that say most."""
     citations = _cited(choose_quotes(quotes), cite)
-    statements = tuple(Statement(attribution(c.article), c) for c in citations)
+    statements = tuple(statement_of(blank.searched_for, citation) for citation in citations)
     return replace(blank, complete=True, statements=statements, citations=citations)
 
 
@@ -26,6 +32,21 @@ def refused(blank: Answer, quotes: Sequence[Quote], cite: Cite) -> Answer:
     """The refusal, with what comes nearest."""
     nearest = _cited(quotes[:NEAREST], cite)
     return replace(blank, complete=True, refused=True, nearest=nearest)
+
+
+def statement_of(question: str, citation: Citation) -> Statement:
+    """The quote with who says it, what it leans on, and which of its words answer."""
+    article, quote = citation.article, citation.quote
+    before = sentence_before(article.text, citation.start, article.language)
+    leans = leans_on_the_one_before(quote) and len(before) <= MAX_SENTENCE
+    asked = frozenset(terms(question, article.language))
+    return Statement(
+        attribution(article),
+        citation,
+        speaker=speaker_of(quote, before),
+        context=before if leans else "",
+        emphasis=answering_words(read_answer_kind(question), quote, asked),
+    )
 
 
 def _cited(quotes: Sequence[Quote], cite: Cite) -> tuple[Citation, ...]:

@@ -1,37 +1,26 @@
 """Answers without a model: the sentences that answer the question best, word for word."""
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-
-import numpy as np
+from dataclasses import dataclass, field
+from itertools import islice
 
 from assistant.corpus.articles import Passage
-from assistant.corpus.embedding import Embedder
-from assistant.corpus.sentences import sentences
-from assistant.corpus.terms import ASKING, REFERRING, terms
-from assistant.diversity import Ranked
-from assistant.matching import asked_terms
+from assistant.corpus.embedding import Embedder, Vectors
+from assistant.corpus.sentences import Span, sentences
+from assistant.corpus.terms import terms
+from assistant.matching import Asked, asked_terms
+from assistant.query.answer_kinds import AnswerKind, read_answer_kind
+from assistant.query.answering_words import answering_words
 from assistant.retrieval import Retrieved
+from assistant.signals import Signals
 
-PASSAGES = 6  # whose sentences are weighed: one more costs 30 ms and seldom holds a better one
-WORDS_WEIGHT, RANK_WEIGHT = 0.5, 0.15  # measured on squad2: benchmarks/README.md
-MAX_QUOTES = 4
-NEAR_BEST = 0.75  # of the best score: below it a sentence rather distracts
-SAME = 0.85  # share of terms in common from which two sentences say the same
+PASSAGES = 8  # whose sentences are weighed
+WEIGHED = 48  # sentences at most: a quarter of a second of encoding on two cores
+WORDS_WEIGHT = 0.5  # of coverage beside a cosine, where an answer is told from a near miss
 ANSWERS = 0.75  # similarity and coverage that an answer reaches: benchmarks/README.md
-LEANING_WEIGHT = 0.3  # taken from a sentence that opens with "that", "he", …: it leans on another
-REASON_WEIGHT = 0.2  # of a sentence that gives a reason, where the question asks why
 MAX_SENTENCE = 600  # characters; longer ones are lists or tables
 MIN_TERMS = 4  # shorter ones are headings and captions
-
-_WHY = re.compile(r"\b(why|what (made|led)|for what reason|how come)\b", re.I)
-_REASON = re.compile(
-    r"\b(because|in order to|so that|owing to|due to|thanks to|the reasons?"
-    r"|(seek|hope|want|aim)s? to)\b",
-    re.I,
-)
-_ASKING_TERMS = frozenset(terms(" ".join(ASKING), "en"))
+TELLING = 8  # words that the question does not have, from which on a sentence tells enough
 
 
 @dataclass(frozen=True)
@@ -45,6 +34,8 @@ class Quote:
     similarity: float  # cosine to the question
     coverage: float  # share of the question's rare words that it holds, 0 to 1
     score: float
+    signals: Signals  # of which the score is made
+    vector: Vectors = field(compare=False, repr=False)
 
     @property
     def text(self) -> str:
@@ -52,18 +43,11 @@ class Quote:
 
 
 def weigh_sentences(question: str, retrieved: Retrieved, embedder: Embedder) -> list[Quote]:
-    """Every sentence of the best passages, best first."""
-    found = [
-        (rank, one.passage, span)
-        for rank, one in enumerate(retrieved.ranked[:PASSAGES], start=1)
-        for span in _sentences(one)
-    ]
-    texts = [passage.article.text[start:end] for _, passage, (start, end) in found]
-    similarities = embedder.embed_passages(texts) @ retrieved.vector if texts else np.zeros(0)
-    quotes = [
-        _weigh(question, retrieved, rank, passage, span, float(similarity))
-        for (rank, passage, span), similarity in zip(found, similarities, strict=True)
-    ]
+    """The sentences of the best passages, best first; at most so many as can be weighed in time."""
+    found = list(islice(_candidates(retrieved), WEIGHED))
+    vectors = embedder.embed_passages([candidate.text for candidate in found])
+    weigher = _Weigher(question, retrieved)
+    quotes = [weigher.weigh(one, vector) for one, vector in zip(found, vectors, strict=True)]
     return sorted(quotes, key=lambda quote: (-quote.score, quote.passage.id, quote.start))
 
 
@@ -76,74 +60,97 @@ def answers_question(quotes: Sequence[Quote]) -> bool:
     return similarity + WORDS_WEIGHT * coverage >= ANSWERS
 
 
-def choose_quotes(quotes: Sequence[Quote]) -> list[Quote]:
-    """One to four that come near the best, none saying what another says.
-
-    One that leans on the sentence before it takes that along, so that it can be understood.
-    """
-    chosen: list[Quote] = []
-    for quote in quotes:
-        enough = len(chosen) == MAX_QUOTES or quote.score < NEAR_BEST * quotes[0].score
-        if not enough and not any(_says_the_same(quote, other) for other in chosen):
-            chosen.append(quote)
-    return [_understandable(quote) for quote in chosen]
-
-
-def _understandable(quote: Quote) -> Quote:
-    """The quote, from the sentence before on where it leans on that and the passage has it."""
-    passage = quote.passage
-    spans = sentences(passage.text, passage.article.language)
-    earlier = [span for span in spans if passage.start + span[1] <= quote.start]
-    if not earlier or not _leans(quote.text):
-        return quote
-    start = passage.start + earlier[-1][0]
-    return replace(quote, start=start) if quote.end - start <= MAX_SENTENCE else quote
-
-
-def _sentences(ranked: Ranked) -> Iterator[tuple[int, int]]:
-    """The sentences of a passage as spans of its article; headings and tables only at need."""
-    passage = ranked.passage
-    language = passage.article.language
-    spans = sentences(passage.text, language)
-    fit = [(start, end) for start, end in spans if _can_answer(passage.text[start:end], language)]
-    for start, end in fit or spans:
-        yield passage.start + start, passage.start + end
-
-
-def _can_answer(sentence: str, language: str | None) -> bool:
+def can_answer(sentence: str, language: str | None) -> bool:
     """Headings, tables and questions do not answer; a question often repeats the one asked."""
     asks = sentence.rstrip("\"'”’»)").endswith(("?", "؟", "？"))
-    return (
-        not asks and len(sentence) <= MAX_SENTENCE and len(terms(sentence, language)) >= MIN_TERMS
-    )
+    heads = sentence.startswith("#")
+    fits = len(sentence) <= MAX_SENTENCE and len(terms(sentence, language)) >= MIN_TERMS
+    return fits and not asks and not heads
 
 
-def _weigh(
-    question: str,
-    retrieved: Retrieved,
-    rank: int,
-    passage: Passage,
-    span: tuple[int, int],
-    similarity: float,
-) -> Quote:
-    language = passage.article.language
-    text = passage.article.text[span[0] : span[1]]
-    held = frozenset(terms(text, language))
-    asked = set(asked_terms(question, language, retrieved.hits.corrected)) - _ASKING_TERMS
-    total = sum(map(retrieved.hits.rarity, asked))
-    coverage = sum(map(retrieved.hits.rarity, asked & held)) / total if total else 0.0
-    reason = bool(_WHY.search(question) and _REASON.search(text))
-    score = similarity + WORDS_WEIGHT * coverage + RANK_WEIGHT / rank + REASON_WEIGHT * reason
-    score -= LEANING_WEIGHT * _leans(text)
-    return Quote(passage, span[0], span[1], held, similarity, coverage, score)
+@dataclass(frozen=True)
+class _Candidate:
+    """A sentence with what stands around it."""
+
+    passage: Passage
+    span: Span  # of the article
+    before: str  # the sentence before it in the passage
+    above: float  # score of the passage above that of the last one weighed
+
+    @property
+    def text(self) -> str:
+        return self.passage.article.text[slice(*self.span)]
 
 
-def _leans(text: str) -> bool:
-    """Whether its first word stands for something in the sentence before."""
-    first = re.search(r"\w+", text)
-    return first is not None and first[0].casefold() in REFERRING
+def _candidates(retrieved: Retrieved) -> Iterator[_Candidate]:
+    """The sentences of the best passages; headings and tables only at need."""
+    weighed = retrieved.ranked[:PASSAGES]
+    for one in weighed:
+        passage, above = one.passage, one.score - weighed[-1].score
+        language = passage.article.language
+        spans = sentences(passage.text, language)
+        texts = [passage.text[slice(*span)] for span in spans]
+        fit = [place for place, text in enumerate(texts) if can_answer(text, language)]
+        for place in fit or range(len(spans)):
+            start, end = spans[place]
+            span = passage.start + start, passage.start + end
+            yield _Candidate(passage, span, texts[place - 1] if place else "", above)
 
 
-def _says_the_same(one: Quote, other: Quote) -> bool:
-    common = len(one.terms & other.terms)
-    return common >= SAME * min(len(one.terms), len(other.terms))
+class _Weigher:
+    """Compares sentences with one question, in the terms of their language."""
+
+    def __init__(self, question: str, retrieved: Retrieved) -> None:
+        self._question = question
+        self._retrieved = retrieved
+        self._kind = read_answer_kind(question)
+        self._asked: dict[str | None, _Question] = {}
+
+    def weigh(self, candidate: _Candidate, vector: Vectors) -> Quote:
+        language = candidate.passage.article.language
+        if language not in self._asked:
+            hits = self._retrieved.hits
+            asked = asked_terms(self._question, language, hits.corrected)
+            self._asked[language] = _Question(
+                frozenset(asked), Asked.of(asked, hits.rarity), self._kind, language
+            )
+        similarity = float(vector @ self._retrieved.vector)
+        held, signals = self._asked[language].compare(candidate, similarity)
+        return Quote(
+            candidate.passage,
+            *candidate.span,
+            terms=frozenset(held),
+            similarity=similarity,
+            coverage=signals.coverage,
+            score=signals.score,
+            signals=signals,
+            vector=vector,
+        )
+
+
+@dataclass(frozen=True)
+class _Question:
+    """A question in the terms of one language."""
+
+    terms: frozenset[str]
+    asked: Asked
+    kind: AnswerKind
+    language: str | None
+
+    def compare(self, candidate: _Candidate, similarity: float) -> tuple[list[str], Signals]:
+        """The terms of the sentence, and what speaks for it."""
+        held = terms(candidate.text, self.language)
+        around = terms(f"{candidate.before} {candidate.passage.article.title}", self.language)
+        match = self.asked.match([held])
+        answering = answering_words(self.kind, candidate.text, self.terms)
+        telling = self.kind != "yes or no"  # a "not" may be about anything
+        signals = Signals(
+            similarity=similarity,
+            coverage=match.coverage,
+            pairs=match.pairs,
+            context=self.asked.held_by({*held, *around}),
+            passage=candidate.above,
+            answering=float(telling and bool(answering)),
+            telling=min(1.0, len(set(held) - self.terms) / TELLING),
+        )
+        return held, signals

@@ -21,7 +21,7 @@ from assistant.corpus.articles import Article, Passage
 from assistant.errors import ModelError, QuestionError
 from assistant.writing import Draft
 from tests.doubles import WordEmbedder
-from tests.libraries import ingest_rows, reading
+from tests.libraries import SALT, TEA, ingest_rows, reading
 
 ROWS = [
     {
@@ -38,7 +38,7 @@ ROWS = [
         "title": "On bridges",
         "outlet": "South Post",
         "kind": "opinion",
-        "text": "Nobody needed the long bridge that was opened over the river Ili. [1] Sources: x.",
+        "text": "Few needed the long bridge opened over the river Ili by November. [1] Sources: x.",
     },
     {
         "id": "c",
@@ -140,7 +140,7 @@ JSON_CITATION = (
 
 def test_the_answer_for_programs_has_the_promised_shape(home: Path) -> None:
     told = as_json(ask(home)[-1])
-    keys = "id question searched_for refused mode text citations reports seconds".split()
+    keys = "id question searched_for refused mode text statements citations reports seconds".split()
     assert list(told) == keys
     first = told["citations"][0]
     assert list(first) == JSON_CITATION
@@ -232,12 +232,33 @@ def test_an_attribution_never_invents(home: Path) -> None:
     assert attribution(Article("x", "T", "t", authors=("Ann", "Bo"))) == "Ann, Bo, undated"
 
 
-def test_a_quote_that_leans_on_the_sentence_before_takes_it_along(tmp_path: Path) -> None:
-    text = "A shipper with one railway gets no discount. That is why the country joined the treaty."
-    row = {"id": "one", "title": "The treaty", "outlet": "North Post", "text": text}
+def test_a_quote_that_leans_on_the_sentence_before_shows_it_as_context(tmp_path: Path) -> None:
+    before = "A shipper with one railway gets no discount."
+    leaning = "That is why the country joined the treaty."
+    row = {
+        "id": "one",
+        "title": "The treaty",
+        "outlet": "North Post",
+        "text": f"{before} {leaning}",
+    }
     ingest_rows(tmp_path / "library", [row])
     answer = ask(tmp_path / "library", "Why did the country join the treaty?")[-1]
-    assert [citation.quote for citation in answer.citations] == [text]
+    first = answer.statements[0]
+    assert (first.citation.quote, first.context) == (leaning, before)
+    line = f"North Post, undated (before it: {before}): “{leaning}” [1]"
+    assert plain_text(answer).splitlines()[0] == line
+    assert as_json(answer)["statements"][0]["context"] == before
+
+
+def test_a_statement_says_whom_its_quote_reports_and_which_words_answer(tmp_path: Path) -> None:
+    text = "The river Ili bridge was opened on 7 November, said Dana Orazova."
+    row = {"id": "one", "title": "The bridge", "outlet": "North Post", "text": text}
+    ingest_rows(tmp_path / "library", [row, TEA, SALT])
+    answer = ask(tmp_path / "library", "When was the river Ili bridge opened?")[-1]
+    first = answer.statements[0]
+    assert first.introduction == "North Post, undated — Dana Orazova said"
+    assert [text[start:end] for start, end in first.emphasis] == ["7 November"]
+    assert plain_text(answer).startswith("North Post, undated — Dana Orazova said: “The river")
 
 
 TALKED = (Turn("user", ASKED), Turn("assistant", "On Friday."))

@@ -195,6 +195,32 @@ def test_no_words_of_a_model_make_another_tag_link_or_line(written):
     assert set(page.links) <= {f"#{COST.anchor}", f"#{FERRY.anchor}"}
 
 
+def test_the_answering_words_stand_out_and_the_context_is_no_quote():
+    statement = Statement(
+        "The Courier", COST, speaker="Ann said", context="Before <b>it</b>.", emphasis=((0, 3),)
+    )
+    source = answer_html(replace(QUOTED, statements=(statement,)))
+    start = inert(COST.quote[:3])
+    assert f'<strong class="dossier-answering">{start}</strong>{inert(COST.quote[3:])}' in source
+    assert f'<p class="dossier-says" dir="auto">{inert("The Courier — Ann said")}:</p>' in source
+    context = source.partition('class="dossier-context" dir="auto">')[2].partition("</p>")[0]
+    assert html.unescape(context) == "Before it: Before <b>it</b>."
+    assert " ".join(COST.quote.split()) in shown(source)
+
+
+@given(TEXTS, st.data())
+def test_words_stand_out_without_a_change_of_the_quote(text, data):
+    places = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=6)))
+    spans = tuple(zip(places[::2], places[1::2], strict=False))
+    hostile = replace(COST, quote=text)
+    statement = Statement("x", hostile, speaker=text, context=text, emphasis=spans)
+    plain = replace(statement, emphasis=())
+    source = answer_html(replace(QUOTED, statements=(statement,), citations=()))
+    marked = re.sub(r'<strong class="dossier-answering">|</strong>', "", source)
+    assert marked == answer_html(replace(QUOTED, statements=(plain,), citations=()))
+    assert Page(source).links == [f"#{COST.anchor}"]
+
+
 @given(TEXTS)
 def test_no_word_of_an_article_makes_a_tag_or_a_link(text):
     hostile = replace(REVIEW, title=text, outlet=text, authors=(text,), text=f"x{text}")

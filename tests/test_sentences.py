@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.corpus.sentences import sentence_spans, trim
+from assistant.corpus.sentences import BEFORE, sentence_before, sentence_spans, trim
 
 ODD = "ab Z.!?…。؟।\n\r\t\u2028\u3000\"'“”()0😀é字ت-"
 
@@ -59,3 +59,12 @@ def test_a_trimmed_span_loses_white_space_and_nothing_else(text: str, data: st.D
     first, last = trim(text, (start, end))
     assert start <= min(first, last) or not text[start:end].strip()
     assert text[first:last] == text[start:end].strip()
+
+
+def test_the_sentence_before_a_place_is_whole() -> None:
+    text = "The first was long. The second was not.\n\nThe third."
+    assert sentence_before(text, text.index("The third"), "en") == "The second was not."
+    assert sentence_before(text, text.index("The second"), "en") == "The first was long."
+    assert sentence_before(text, 0, "en") == ""
+    far = "x" * BEFORE + " The end. The next."
+    assert sentence_before(far, far.index("The next"), "en") == ""  # its beginning is too far

@@ -4,6 +4,8 @@ import sentencex
 
 Span = tuple[int, int]
 
+BEFORE = 1000  # characters before a place among which the sentence before it is looked for
+
 
 def sentence_spans(text: str, language: str | None) -> list[Span]:
     """Spans that tile `text` without gaps; each ends where a sentence or a line does."""
@@ -22,6 +24,14 @@ def sentence_spans(text: str, language: str | None) -> list[Span]:
 def sentences(text: str, language: str | None) -> list[Span]:
     """The spans of the sentences without the white space around them."""
     return [trim(text, span) for span in sentence_spans(text, language)]
+
+
+def sentence_before(text: str, start: int, language: str | None) -> str:
+    """The sentence that ends before this place, whole; empty where there is none, or none near."""
+    first = max(0, start - BEFORE)
+    earlier = sentences(text[first:start], language)
+    whole = earlier[1:] if first else earlier  # the first one may have been cut
+    return text[first:start][slice(*whole[-1])] if whole else ""
 
 
 def trim(text: str, span: Span) -> Span:

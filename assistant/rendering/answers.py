@@ -1,6 +1,9 @@
 """An answer as one block of HTML."""
 
+from collections.abc import Sequence
+
 from assistant.answers import NOT_ANSWERED, Answer, Statement, told_by
+from assistant.corpus.sentences import Span
 from assistant.rendering.cards import cards, marker_link
 from assistant.rendering.inert import inert, message_html
 from assistant.rendering.written import written_html
@@ -51,10 +54,27 @@ def _waiting(answer: Answer) -> str:
 
 
 def _statement(statement: Statement) -> str:
-    attribution = inert(statement.attribution.rstrip(": "))
-    citation = statement.citation
+    quote = _emphasised(statement.citation.quote, statement.emphasis)
     return (
-        f'<div class="dossier-statement"><p class="dossier-says" dir="auto">{attribution}:</p>'
-        f'<blockquote dir="auto"><span class="dossier-quote">{inert(citation.quote)}</span> '
-        f"{marker_link(citation)}</blockquote></div>"
+        '<div class="dossier-statement"><p class="dossier-says" dir="auto">'
+        f"{inert(statement.introduction)}:</p>{_context(statement)}"
+        f'<blockquote dir="auto"><span class="dossier-quote">{quote}</span> '
+        f"{marker_link(statement.citation)}</blockquote></div>"
     )
+
+
+def _context(statement: Statement) -> str:
+    """The sentence before the quote, told apart from it."""
+    if not statement.context:
+        return ""
+    return f'<p class="dossier-context" dir="auto">Before it: {inert(statement.context)}</p>'
+
+
+def _emphasised(quote: str, spans: Sequence[Span]) -> str:
+    """The quote with the words of these spans, in order, marked as those that answer."""
+    shown, place = [], 0
+    for start, end in spans:
+        answering = f'<strong class="dossier-answering">{inert(quote[start:end])}</strong>'
+        shown += [inert(quote[place:start]), answering]
+        place = end
+    return "".join([*shown, inert(quote[place:])])

@@ -105,6 +105,24 @@ class CatalogueView:
             article_of(r) for r in self._connection.execute(query.order_by(*order).limit(limit))
         ]
 
+    def latest(self, filters: Filters, limit: int) -> list[tuple[Article, int]]:
+        """The articles that pass the filters, the newest first, with their versions.
+
+        Of several that carry the same text only the newest.
+        """
+        newest = versions.c.published.desc().nulls_last(), versions.c.key
+        story = sa.func.coalesce(articles.c.cluster, versions.c.key)
+        rank = sa.func.row_number().over(partition_by=story, order_by=newest)
+        ranked = sa.select(versions.c.key, rank.label("rank")).where(
+            IS_CURRENT, *_conditions(filters)
+        )
+        first = ranked.subquery()
+        query = sa.select(versions, articles.c.id).where(
+            IS_CURRENT, versions.c.key == first.c.key, first.c.rank == 1
+        )
+        rows = self._connection.execute(query.order_by(*newest).limit(limit))
+        return [(article_of(row), row.version) for row in rows]
+
     def allowed(self, filters: Filters) -> frozenset[str]:
         """The keys of the current articles that pass the filters, as `Filters.allow` has it."""
         query = sa.select(versions.c.key).where(IS_CURRENT, *_conditions(filters))
