@@ -6,6 +6,7 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from assistant.advice import advice, corrections_note
 from assistant.answers import Answer
 from assistant.citations import Citation, verified
 from assistant.conversation import Question, read_question
@@ -14,7 +15,8 @@ from assistant.corpus.embedding import Embedder, refuse_other_model
 from assistant.corpus.library import Library
 from assistant.corpus.sentences import Span
 from assistant.diversity import Ranked
-from assistant.notes import library_note, outlets_note
+from assistant.notes import library_note, outlets_note, readings_note
+from assistant.query.rewriting import readings
 from assistant.quoted_answers import quoted, refused
 from assistant.quoting import Quote, answers_question, weigh_sentences
 from assistant.reformulation import Reformulator, parts_of, standing_alone
@@ -69,12 +71,19 @@ class Answerer:
             )
         return searched_for, self._reranked(searched_for, retrieved, limit)
 
-    def note(self, question: Question, retrieved: Retrieved, *, refused: bool) -> str:
+    def note(
+        self, question: Question, searched_for: str, retrieved: Retrieved, *, refused: bool
+    ) -> str:
         """What explains an answer or a search beside its passages; often empty."""
-        unknown = retrieved.preferences.mentions.unknown
         with self._library.view() as view:
             about = library_note(view, question.filters, refused=refused)
-        return " ".join(filter(None, (outlets_note(unknown), about)))
+        said = (
+            readings_note(searched_for, readings(question.text, question.history)),
+            corrections_note(searched_for, retrieved),
+            outlets_note(retrieved.preferences.mentions.unknown),
+            about,
+        )
+        return " ".join(filter(None, said))
 
     def reply(self, question: Question, *, name: str = "") -> Generator[Answer, None, None]:
         """Growing answers, the last one complete; raises DossierError."""
@@ -88,8 +97,12 @@ class Answerer:
             yield self._annotated(done, question, retrieved) if done.complete else done
 
     def _annotated(self, answer: Answer, question: Question, retrieved: Retrieved) -> Answer:
-        about = self.note(question, retrieved, refused=answer.refused)
-        return replace(answer, note=" ".join(filter(None, (answer.note, about))))
+        about = self.note(question, answer.searched_for, retrieved, refused=answer.refused)
+        answer = replace(answer, note=" ".join(filter(None, (answer.note, about))))
+        if not answer.refused:
+            return answer
+        with self._library.view() as view:
+            return replace(answer, advice=advice(answer.searched_for, retrieved, view))
 
     def _reranked(self, text: str, retrieved: Retrieved, limit: int) -> Retrieved:
         if self._reranker is None or not retrieved.ranked:

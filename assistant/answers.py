@@ -41,6 +41,7 @@ class Answer:
     written: str = ""  # written mode: Markdown of the model with checked [n] markers
     citations: tuple[Citation, ...] = ()
     nearest: tuple[Citation, ...] = ()  # of a refusal: "nearest, not an answer"
+    advice: tuple[str, ...] = ()  # of a refusal: what the library cannot know of the question
     note: str = ""  # said beside the answer: a failing model, an answer cut short
     seconds: float = 0.0
 
@@ -76,12 +77,13 @@ NOT_ANSWERED = "The articles in your library do not answer this question."
 
 
 def plain_text(answer: Answer) -> str:
-    """The answer as text: quotes with who says them, or what the model wrote.
+    """The answer as text: quotes with who says them, what the model wrote, or the refusal with
+    its advice.
 
     A last line counts the reports where several outlets carry the same one.
     """
     if answer.refused:
-        return NOT_ANSWERED
+        return "\n\n".join([NOT_ANSWERED, *answer.advice])
     quotes = (
         f"{statement.attribution}: “{statement.citation.quote}” [{statement.citation.number}]"
         for statement in answer.statements
@@ -108,6 +110,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "citations": [citation.as_json() for citation in answer.citations],
         "reports": asdict(answer.reports),
         **({"nearest": [near.as_json() for near in answer.nearest]} if answer.refused else {}),
+        **({"advice": list(answer.advice)} if answer.advice else {}),
         **({"note": answer.note} if answer.note else {}),
         "seconds": round(answer.seconds, 3),
     }
