@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from assistant.advice import advice, corrections_note
+from assistant.answerability import answers_question
 from assistant.answers import Answer
 from assistant.citations import Citation, verified
 from assistant.conversation import Question, read_question
@@ -18,7 +19,7 @@ from assistant.diversity import Ranked
 from assistant.notes import library_note, outlets_note, readings_note
 from assistant.query.rewriting import readings
 from assistant.quoted_answers import quoted, refused
-from assistant.quoting import Quote, answers_question, weigh_sentences
+from assistant.quoting import Quote, weigh_sentences
 from assistant.reformulation import Reformulator, parts_of, standing_alone
 from assistant.retrieval import Retrieved, retrieve
 from assistant.written_answers import Drafter, Evidence, written
@@ -113,7 +114,7 @@ class Answerer:
     def _answers(
         self, blank: Answer, retrieved: Retrieved, quotes: list[Quote]
     ) -> Iterator[Answer]:
-        if not answers_question(quotes):
+        if not answers_question(blank.searched_for, retrieved, quotes):
             yield refused(blank, quotes, self._cite)
         elif self._writer is None:
             yield quoted(blank, quotes, self._cite)

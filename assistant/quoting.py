@@ -19,7 +19,6 @@ WORDS_WEIGHT, RANK_WEIGHT = 0.5, 0.15  # measured on squad2: benchmarks/README.m
 MAX_QUOTES = 4
 NEAR_BEST = 0.75  # of the best score: below it a sentence rather distracts
 SAME = 0.85  # share of terms in common from which two sentences say the same
-ANSWERS = 0.75  # similarity and coverage that an answer reaches: benchmarks/README.md
 LEANING_WEIGHT = 0.3  # taken from a sentence that opens with "that", "he", …: it leans on another
 REASON_WEIGHT = 0.2  # of a sentence that gives a reason, where the question asks why
 MAX_SENTENCE = 600  # characters; longer ones are lists or tables
@@ -65,15 +64,6 @@ def weigh_sentences(question: str, retrieved: Retrieved, embedder: Embedder) -> 
         for (rank, passage, span), similarity in zip(found, similarities, strict=True)
     ]
     return sorted(quotes, key=lambda quote: (-quote.score, quote.passage.id, quote.start))
-
-
-def answers_question(quotes: Sequence[Quote]) -> bool:
-    """Whether the sentences come near enough, by meaning and by words, to be called an answer."""
-    if not quotes:
-        return False
-    similarity = max(quote.similarity for quote in quotes)
-    coverage = max(quote.coverage for quote in quotes)
-    return similarity + WORDS_WEIGHT * coverage >= ANSWERS
 
 
 def choose_quotes(quotes: Sequence[Quote]) -> list[Quote]:
