@@ -8,9 +8,9 @@ from pathlib import Path
 from statistics import mean
 
 import numpy as np
-from assistant.answerability import ANSWERS, read_answerability
 from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]  # it has none
 
+from assistant.answerability import ANSWERS, read_answerability
 from assistant.answering import SENT, Answerer
 from assistant.answers import Answer
 from assistant.conversation import Question
@@ -154,7 +154,8 @@ def strangers(setting: Setting) -> list[Row]:
 
 def turns(setting: Setting) -> list[Row]:
     """Turns of conversations of people."""
-    wrong, right = [], []
+    wrong: list[float] = []
+    right: list[float] = []
     for one in (sets.CLAPNQ, sets.FIQA):
         posed = setting.posed(one, lambda one: True)
         with setting.asking(one.collection(setting.root)) as systems:

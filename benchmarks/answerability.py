@@ -19,10 +19,10 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import numpy as np
 import numpy.typing as npt
-from assistant.answerability import ANSWERS, Answerability, read_answerability
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]  # it has none
 from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]  # it has none
 
+from assistant.answerability import ANSWERS, Answerability, read_answerability
 from assistant.answering import SENT
 from assistant.corpus.embedding import Embedder
 from assistant.corpus.packaged import PackagedEmbedder
@@ -36,7 +36,7 @@ from benchmarks.vector_cache import CachedEmbedder
 
 FITTED = (sets.SQUAD2, sets.MINI, sets.STRANGERS)
 SETS = (*FITTED, sets.CLAPNQ, sets.FIQA)
-STRENGTH = 5.0  # of the regularisation, inverse
+STRENGTH = 30.0  # of the regularisation, inverse
 
 
 @dataclass(frozen=True)

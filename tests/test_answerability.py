@@ -87,7 +87,7 @@ def test_what_they_do_not_tell_is_refused(library: Library, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Who opened the bridge over the river Ili?", {"names": 1, "heard": 1, "fitting": 1}),
+        ("Who opened the bridge over the river Ili?", {"names": 1, "fitting": 1}),
         ("Did Bob Kern open the bridge over the Ili?", {"fitting": 1}),
         ("In sacks of how many pounds is it sold?", {"fitting": 1, "opposed": 0}),
         ("When does tea grow on the green hills near Batumi?", {"fitting": 0}),
@@ -128,7 +128,7 @@ def test_without_a_sentence_nothing_is_answered(library: Library) -> None:
 SHARES = st.floats(0, 1)
 
 
-@given(st.builds(Answerability, *[SHARES] * 7), st.sampled_from(["similarity", "names"]))
+@given(st.builds(Answerability, *[SHARES] * 6), st.sampled_from(["similarity", "names"]))
 def test_a_score_is_a_share_and_grows_with_what_speaks_for_an_answer(
     found: Answerability, name: str
 ) -> None:
