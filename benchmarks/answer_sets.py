@@ -63,8 +63,8 @@ def read_strangers(root: Path) -> list[Posed]:
 
 
 def read_news(root: Path, name: str) -> list[Posed]:
-    """The questions of which the very article is held, asked on their day; the answers' words
-    only where that article has them.
+    """The questions with evidence, asked on their day; the answers' words only
+    where the very article has them.
     """
     folder = data.folder(root, name)
     rows = {row["id"]: row for row in data.rows(folder / "questions.jsonl.gz")}
