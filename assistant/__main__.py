@@ -81,7 +81,8 @@ def _ask(parts: Assistant, numbered: Numbered, options: argparse.Namespace) -> N
 def _search(parts: Assistant, numbered: Numbered, options: argparse.Namespace) -> None:
     question = _asked(numbered)
     searched_for, retrieved = parts.answerer.search(question, options.limit)
-    note = parts.answerer.note(question, retrieved, refused=not retrieved.ranked)
+    refused = not retrieved.ranked
+    note = parts.answerer.note(question, searched_for, retrieved, refused=refused)
     if not options.json:
         lines = [*map(_line, retrieved.ranked), note]
         print(*filter(None, lines), sep="\n\n", flush=True)

@@ -6,6 +6,8 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from assistant.advice import advice, corrections_note
+from assistant.answerability import answers_question
 from assistant.answers import Answer
 from assistant.citations import Citation, verified
 from assistant.conversation import Question, read_question
@@ -14,10 +16,11 @@ from assistant.corpus.embedding import Embedder, refuse_other_model
 from assistant.corpus.library import Library
 from assistant.corpus.sentences import Span
 from assistant.diversity import Ranked
-from assistant.notes import library_note, outlets_note
+from assistant.notes import library_note, outlets_note, readings_note
 from assistant.overview_answers import Sources, overview
+from assistant.query.rewriting import readings
 from assistant.quoted_answers import quoted, refused
-from assistant.quoting import Quote, answers_question, weigh_sentences
+from assistant.quoting import Quote, weigh_sentences
 from assistant.reformulation import Reformulator, parts_of, standing_alone
 from assistant.retrieval import Retrieved, retrieve
 from assistant.written_answers import Drafter, Evidence, Judge, written
@@ -72,12 +75,19 @@ class Answerer:
             )
         return searched_for, self._reranked(searched_for, retrieved, limit)
 
-    def note(self, question: Question, retrieved: Retrieved, *, refused: bool) -> str:
+    def note(
+        self, question: Question, searched_for: str, retrieved: Retrieved, *, refused: bool
+    ) -> str:
         """What explains an answer or a search beside its passages; often empty."""
-        unknown = retrieved.preferences.mentions.unknown
         with self._library.view() as view:
             about = library_note(view, question.filters, refused=refused)
-        return " ".join(filter(None, (outlets_note(unknown), about)))
+        said = (
+            readings_note(searched_for, readings(question.text, question.history)),
+            corrections_note(searched_for, retrieved),
+            outlets_note(retrieved.preferences.mentions.unknown),
+            about,
+        )
+        return " ".join(filter(None, said))
 
     def reply(self, question: Question, *, name: str = "") -> Generator[Answer, None, None]:
         """Growing answers, the last one complete; raises DossierError."""
@@ -96,8 +106,12 @@ class Answerer:
             yield self._annotated(done, question, retrieved) if done.complete else done
 
     def _annotated(self, answer: Answer, question: Question, retrieved: Retrieved) -> Answer:
-        about = self.note(question, retrieved, refused=answer.refused)
-        return replace(answer, note=" ".join(filter(None, (answer.note, about))))
+        about = self.note(question, answer.searched_for, retrieved, refused=answer.refused)
+        answer = replace(answer, note=" ".join(filter(None, (answer.note, about))))
+        if not answer.refused:
+            return answer
+        with self._library.view() as view:
+            return replace(answer, advice=advice(answer.searched_for, retrieved, view))
 
     def _reranked(self, text: str, retrieved: Retrieved, limit: int) -> Retrieved:
         if self._reranker is None or not retrieved.ranked:
@@ -108,7 +122,7 @@ class Answerer:
     def _answers(
         self, blank: Answer, retrieved: Retrieved, quotes: list[Quote]
     ) -> Iterator[Answer]:
-        if not answers_question(quotes):
+        if not answers_question(blank.searched_for, retrieved, quotes):
             yield refused(blank, quotes, self._cite)
         elif self._writer is None:
             yield quoted(blank, quotes, self._cite)

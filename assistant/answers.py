@@ -72,6 +72,7 @@ class Answer:
     sentences: tuple[Sentence, ...] = ()  # written mode: what was checked, once it is complete
     citations: tuple[Citation, ...] = ()
     nearest: tuple[Citation, ...] = ()  # of a refusal: "nearest, not an answer"
+    advice: tuple[str, ...] = ()  # of a refusal: what the library cannot know of the question
     note: str = ""  # said beside the answer: a failing model, an answer cut short
     seconds: float = 0.0
 
@@ -107,12 +108,13 @@ NOT_ANSWERED = "The articles in your library do not answer this question."
 
 
 def plain_text(answer: Answer) -> str:
-    """The answer as text: quotes with who says them, or what the model wrote.
+    """The answer as text: quotes with who says them, what the model wrote, or the refusal with
+    its advice.
 
     A last line counts the reports where several outlets carry the same one.
     """
     if answer.refused:
-        return NOT_ANSWERED
+        return "\n\n".join([NOT_ANSWERED, *answer.advice])
     quotes = map(_plain_statement, answer.statements)
     parts = [answer.written] if answer.mode == "written" else [*quotes]
     return "\n\n".join(filter(None, [*parts, told_by(answer)]))
@@ -162,6 +164,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "citations": [citation.as_json() for citation in answer.citations],
         "reports": asdict(answer.reports),
         **({"nearest": [near.as_json() for near in answer.nearest]} if answer.refused else {}),
+        **({"advice": list(answer.advice)} if answer.advice else {}),
         **({"note": answer.note} if answer.note else {}),
         "seconds": round(answer.seconds, 3),
     }

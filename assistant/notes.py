@@ -32,6 +32,14 @@ def outlets_note(unknown: Sequence[str]) -> str:
     return f"The library has no article from the outlet {_either(tuple(unknown))}."
 
 
+def readings_note(searched_for: str, readings: Sequence[str]) -> str:
+    """Which of several readings was searched for, where it was the likeliest by the rules."""
+    if not readings or readings[0] not in searched_for:
+        return ""
+    likeliest, *others = readings
+    return f"Read as a question about {likeliest}; {' or '.join(others)} is possible too."
+
+
 def _unmatched(view: CatalogueView, filters: Filters) -> str:
     """Which filter keeps every article out, or that only all of them together do."""
     if not filters or view.allowed(filters):

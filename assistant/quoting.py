@@ -1,6 +1,6 @@
 """Answers without a model: the sentences that answer the question best, word for word."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -16,8 +16,6 @@ from assistant.signals import Signals
 
 PASSAGES = 8  # whose sentences are weighed
 WEIGHED = 48  # sentences at most: a quarter of a second of encoding on two cores
-WORDS_WEIGHT = 0.5  # of coverage beside a cosine, where an answer is told from a near miss
-ANSWERS = 0.75  # similarity and coverage that an answer reaches: benchmarks/README.md
 MAX_SENTENCE = 600  # characters; longer ones are lists or tables
 MIN_TERMS = 4  # shorter ones are headings and captions
 TELLING = 8  # words that the question does not have, from which on a sentence tells enough
@@ -49,15 +47,6 @@ def weigh_sentences(question: str, retrieved: Retrieved, embedder: Embedder) -> 
     weigher = _Weigher(question, retrieved)
     quotes = [weigher.weigh(one, vector) for one, vector in zip(found, vectors, strict=True)]
     return sorted(quotes, key=lambda quote: (-quote.score, quote.passage.id, quote.start))
-
-
-def answers_question(quotes: Sequence[Quote]) -> bool:
-    """Whether the sentences come near enough, by meaning and by words, to be called an answer."""
-    if not quotes:
-        return False
-    similarity = max(quote.similarity for quote in quotes)
-    coverage = max(quote.coverage for quote in quotes)
-    return similarity + WORDS_WEIGHT * coverage >= ANSWERS
 
 
 def can_answer(sentence: str, language: str | None) -> bool:

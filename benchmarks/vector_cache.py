@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.corpus.batching import batched
-from assistant.corpus.embedding import Embedder, Vectors
+from assistant.corpus.embedding import Embedder, EmbedderIdentity, Vectors
 
 SAVED = 256  # texts that an interrupted run encodes again at most
 
@@ -34,7 +34,8 @@ class VectorCache:
             with self._file:
                 self._file.executemany("INSERT OR IGNORE INTO vectors VALUES (?, ?)", rows)
         stored = b"".join(self._get(key) for key in keys)
-        return np.frombuffer(stored, np.float32).reshape(len(texts), -1)
+        dimension = self._embedder.identity.dimension
+        return np.frombuffer(stored, np.float32).reshape(len(texts), dimension)
 
     def close(self) -> None:
         self._file.close()
@@ -46,3 +47,35 @@ class VectorCache:
 
     def _key(self, text: str) -> bytes:
         return hashlib.sha256(f"{self._embedder.identity}\0{text}".encode()).digest()
+
+
+class CachedEmbedder:
+    """An embedder that encodes a passage once and for all; questions are encoded anew."""
+
+    def __init__(self, path: Path, embedder: Embedder) -> None:
+        self._embedder = embedder
+        self._cache = VectorCache(path, embedder)
+
+    @property
+    def identity(self) -> EmbedderIdentity:
+        return self._embedder.identity
+
+    @property
+    def languages(self) -> frozenset[str] | None:
+        return self._embedder.languages
+
+    @property
+    def input_tokens(self) -> int:
+        return self._embedder.input_tokens
+
+    def token_ends(self, text: str) -> list[int]:
+        return self._embedder.token_ends(text)
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        return self._cache.embed_passages(texts)
+
+    def embed_question(self, text: str) -> Vectors:
+        return self._embedder.embed_question(text)
+
+    def close(self) -> None:
+        self._cache.close()

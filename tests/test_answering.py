@@ -129,7 +129,7 @@ def test_off_topic_is_refused_with_the_nearest_passages(home: Path) -> None:
     assert (answer.refused, answer.citations, answer.statements) == (True, (), ())
     assert len(answer.nearest) == 3
     told = as_json(answer)
-    assert told["text"] == NOT_ANSWERED
+    assert told["text"].splitlines() == [NOT_ANSWERED, "", *told["advice"]]
     assert [set(near) for near in told["nearest"]] == [set(JSON_CITATION)] * 3
 
 

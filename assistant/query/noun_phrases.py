@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from assistant.corpus.terms import terms
 from assistant.query.word_classes import (
@@ -123,7 +124,7 @@ def read_words(text: str) -> list[Word]:
 def read_phrases(text: str) -> list[Phrase]:
     """The noun phrases in order, without vague words at their beginning."""
     found = []
-    for before, run in _runs(text, read_words(text)):
+    for before, run in chain.from_iterable(_parted(text, *one) for one in _runs(text)):
         kept = _trimmed(text, run[1:] if before in SUBJECTS else run)
         if kept:
             start, end = kept[0].start, kept[-1].end
@@ -132,7 +133,8 @@ def read_phrases(text: str) -> list[Phrase]:
     return found
 
 
-def _runs(text: str, words: Sequence[Word]) -> Iterator[tuple[str, list[Word]]]:
+def _runs(text: str) -> Iterator[tuple[str, list[Word]]]:
+    words = read_words(text)
     run: list[Word] = []
     before = ""
     for n, word in enumerate(words):
@@ -149,6 +151,17 @@ def _runs(text: str, words: Sequence[Word]) -> Iterator[tuple[str, list[Word]]]:
             run.append(word)
     if run:
         yield before, run
+
+
+def _parted(text: str, before: str, run: list[Word]) -> Iterator[tuple[str, list[Word]]]:
+    """Two names with the verb between them, as in "did Tokayev meet Trump", or the run as it is."""
+    if _DO.search(text[: run[0].start]):
+        for n, verb in enumerate(run[1:-1], start=1):
+            if not verb.capital and run[n - 1].capital and run[n + 1].capital:
+                yield before, run[:n]
+                yield verb.low, run[n + 1 :]
+                return
+    yield before, run
 
 
 def _is_noun(last: Word | None, run: Sequence[Word]) -> bool:

@@ -39,7 +39,7 @@ _PLACED = re.compile(
 )
 _PLACE = re.compile(r"(?:in|at|on|from|for|with|by|during|after|before|since|under)\b", re.I)
 _COMPARING = re.compile(r"\b(?:both|between|differ\w*|compar\w*|similar\w*|each other)\b", re.I)
-_ASKING_WHO = re.compile(r"\b(?:who|which|name)\b", re.I)
+_ASKING_WHO = re.compile(r"\b(?:(?i:who)(?! (?:is|was) [A-Z])|(?i:which|name))\b")
 
 
 @dataclass(frozen=True)
@@ -70,10 +70,41 @@ class Topic:
 
 def stand_alone(text: str, history: Sequence[Turn]) -> str:
     """The question with what it lacks from the turns before; itself if it lacks nothing."""
+    return _complete(text, _topic_of(history))
+
+
+def readings(text: str, history: Sequence[Turn]) -> tuple[str, ...]:
+    """What the question's pronoun may stand for, where the last turn names several that fit.
+
+    The likeliest first, which `stand_alone` takes; nothing where only one is likely.
+    """
+    topic, word = _topic_of(history), pointer(text)
+    if word is None or not _stands_for_noun(text, word) or not leans_back(text, topic.known):
+        return ()
+    likely = _likely(text, word, topic)
+    likeliest = next(iter(likely), "")
+    fitting = (*likely, *_beside(text, word, topic)) if likeliest in topic.last else likely
+    others = [name for name in fitting if name not in likeliest and likeliest not in name]
+    return (likeliest, *dict.fromkeys(others)) if others else ()
+
+
+def _beside(text: str, word: Word, topic: Topic) -> list[str]:
+    """The names of the last question for which the word may stand, too: no places in it."""
+    held = telling(read_words(text))
+    many = word.low in _MANY
+    named = (one for one in topic.asked if one.named and one.plural == many)
+    return [
+        one.text
+        for one in named
+        if not one.words & held and not _PLACED.search(topic.last.partition(one.text)[0])
+    ]
+
+
+def _topic_of(history: Sequence[Turn]) -> Topic:
     topic = Topic()
     for turn in history[-TURNS:]:
         topic = (_ask if turn.role == "user" else _hear)(topic, turn.content[:MAX_QUESTION])
-    return _complete(text, topic)
+    return topic
 
 
 def is_faithful(written: str, *, ruled: str, text: str, history: Sequence[Turn]) -> bool:
@@ -196,28 +227,34 @@ def _asked_again(text: str, topic: Topic) -> str:
 
 def _meant(text: str, word: Word, topic: Topic) -> str:
     """The subject that the word stands for; empty if the question names it already."""
+    return next(iter(_likely(text, word, topic)), "")
+
+
+def _likely(text: str, word: Word, topic: Topic) -> list[str]:
+    """The subjects that the word may stand for, the likeliest first."""
     held = telling(read_words(text))
     lacking = [subject for subject in topic.subjects if subject.words - held]
     main = [subject for subject in lacking if subject.main] or lacking
     if not lacking:
-        return ""
+        return []
     if word.low in PERSONS:
-        return _person(topic, lacking) or main[0].text
+        return _persons(topic, lacking) or [main[0].text]
     many = word.low in _MANY
     if many and _COMPARING.search(text) and len(main) > 1 and not main[0].plural:
-        return f"{main[1].text} and {main[0].text}"
-    return next((s.text for s in main if s.plural == many), main[0].text)
+        return [f"{main[1].text} and {main[0].text}"]
+    return [next((s.text for s in main if s.plural == many), main[0].text)]
 
 
-def _person(topic: Topic, lacking: Sequence[Subject]) -> str:
+def _persons(topic: Topic, lacking: Sequence[Subject]) -> list[str]:
     """Whom the last answer named, if the last question asked who; else whom a question named."""
     held = topic.known
     told = (p for p in read_phrases(topic.told) if p.named and len(p.words) > 1 and _is_subject(p))
     named = [s.text for s in lacking if s.named and not s.plural]
     known = [name for name in named if " " in name]
     heard = [p.text for p in told if not p.stems & held]
-    ordered = heard + known if _ASKING_WHO.search(topic.last) else known + heard
-    return next(iter(ordered + named), "")
+    if _ASKING_WHO.search(topic.last) and heard:
+        return heard
+    return known[:1] or heard or named[:1]
 
 
 def _stands_for_noun(text: str, word: Word) -> bool:

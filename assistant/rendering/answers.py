@@ -36,7 +36,8 @@ def _told_by(answer: Answer) -> str:
 
 def _refusal(answer: Answer) -> str:
     nearest = cards(NEAREST_TITLE, answer.nearest, numbered=False)
-    return f"<p>{inert(NOT_ANSWERED)}</p>{nearest}"
+    advice = "".join(f'<p dir="auto">{inert(sentence)}</p>' for sentence in answer.advice)
+    return f"<p>{inert(NOT_ANSWERED)}</p>{advice}{nearest}"
 
 
 def _searched_for(answer: Answer) -> str:

@@ -8,7 +8,8 @@ from benchmarks.measures import Estimate, interval
 from benchmarks.retrieval.runner import Result
 
 README = Path(__file__).parent.parent / "README.md"
-BEGIN, END = "<!-- retrieval -->", "<!-- /retrieval -->"
+MARK = "retrieval"
+BEGIN, END = f"<!-- {MARK} -->", f"<!-- /{MARK} -->"
 
 
 def table(results: Sequence[Result]) -> str:
@@ -35,18 +36,19 @@ def _short(number: float) -> str:
     return f"{number:.3f}".removeprefix("0")
 
 
-def write(sections: Mapping[str, str], readme: Path) -> None:
+def write(sections: Mapping[str, str], readme: Path, *, mark: str = MARK) -> None:
     """Puts each section between the two marks: in place of that of its name, else at the end."""
-    before, old, after = _divided(readme.read_text(encoding="utf-8"), readme)
+    begin, end = f"<!-- {mark} -->", f"<!-- /{mark} -->"
+    before, old, after = _divided(readme.read_text(encoding="utf-8"), readme, begin, end)
     parts = re.split(r"^### (.+)\n", old, flags=re.M)[1:]
     kept = dict(zip(parts[::2], map(str.strip, parts[1::2]), strict=True)) | dict(sections)
     block = "\n\n".join(f"### {name}\n\n{text}" for name, text in kept.items())
-    readme.write_text(f"{before}{BEGIN}\n\n{block}\n\n{END}{after}", encoding="utf-8")
+    readme.write_text(f"{before}{begin}\n\n{block}\n\n{end}{after}", encoding="utf-8")
 
 
-def _divided(text: str, readme: Path) -> tuple[str, str, str]:
-    before, begin, rest = text.partition(BEGIN)
-    old, end, after = rest.partition(END)
-    if not (begin and end):
-        raise ValueError(f"{readme} has no lines {BEGIN} and {END} for the tables.")
+def _divided(text: str, readme: Path, begin: str, end: str) -> tuple[str, str, str]:
+    before, begun, rest = text.partition(begin)
+    old, ended, after = rest.partition(end)
+    if not (begun and ended):
+        raise ValueError(f"{readme} has no lines {begin} and {end} for the tables.")
     return before, old, after

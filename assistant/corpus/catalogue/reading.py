@@ -73,6 +73,13 @@ class CatalogueView:
         query = sa.select(versions.c.outlet).distinct().where(IS_CURRENT)
         return tuple(sorted(outlet for (outlet,) in self._connection.execute(query) if outlet))
 
+    def published_range(self) -> tuple[date, date] | None:
+        """The days of the oldest and the newest current article; None where none has a date."""
+        day = sa.func.substr(versions.c.published, 1, len("2025-11-30"))
+        query = sa.select(sa.func.min(day), sa.func.max(day)).where(IS_CURRENT)
+        first, last = self._connection.execute(query).one()
+        return (date.fromisoformat(first), date.fromisoformat(last)) if first else None
+
     def written_dates(self) -> list[tuple[str | None, str | None, str]]:
         """Outlet, URL and written date of the current articles that keep how it was written."""
         columns = versions.c.outlet, versions.c.url, versions.c.published_as
