@@ -19,6 +19,7 @@ from assistant.quoting import Quote, answers_question
 from assistant.relating import Relater, Relation, relate
 from assistant.surveying import Sources, Survey, Voice, cite, survey, voice_of
 
+NOBODY = "No outlet in your library says anything to this question."
 QUOTES = 2  # of an outlet in one kind of article
 SAYS = 0.6  # of the best score: an outlet below it says nothing to the question
 SECOND = 0.8  # of its own best score, for a second quote of an outlet

@@ -32,7 +32,7 @@ _NEGATION = re.compile(
     re.I,
 )
 _COUNTED = re.compile(  # "firm orders", but only "aircraft" of "aircraft to"
-    rf"[\s-]*[^\W\d][\w’'-]*(?:\s(?!(?:{'|'.join(ASKING | REFERRING)})\b)[^\W\d][\w’'-]*)?", re.I
+    rf"(?:[\s-](?!(?:{'|'.join(ASKING | REFERRING)})\b)[^\W\d][\w’'-]*){{1,2}}", re.I
 )
 _SMALL = frozenset(terms(" ".join(ASKING | REFERRING), "en"))
 _NAME = re.compile(r"(?<=[^.!?:“\"'’\s]\s)[A-ZÀ-ÞА-Я][\w’-]+")

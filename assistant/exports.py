@@ -33,9 +33,8 @@ class Footnotes:
         """The marker that leads to the footnote of this citation."""
         number = self._numbers.setdefault(citation.anchor, len(self._numbers) + 1)
         if number > len(self._lines):
-            self._lines.append(
-                f"[^{number}]: {_markdown_source(citation)}: “{escaped(citation.quote)}”"
-            )
+            said = f"{_markdown_source(citation)}: “{escaped(citation.quote)}”"
+            self._lines.append(f"[^{number}]: {said}{_changed(citation)}")
         return f"[^{number}]"
 
     def lines(self) -> str:
@@ -116,6 +115,14 @@ def _markdown_source(citation: Citation) -> str:
     page = f"p. {citation.page}" if citation.page else ""
     parts = [*map(escaped, _origin(article)), page, f"<{address}>" if address else ""]
     return ", ".join(filter(None, parts))
+
+
+def _changed(citation: Citation) -> str:
+    if citation.changed is None:
+        return ""
+    newer = f"version {citation.changed.version}"
+    words = escaped(citation.changed.text)
+    return f" Changed in {newer}: “{words}”" if words else f" No longer in {newer}."
 
 
 def _plain_source(citation: Citation) -> str:

@@ -3,12 +3,9 @@
 from collections.abc import Iterator
 
 from assistant.citations import Citation, attribution
-from assistant.comparing import Comparison, Row
+from assistant.comparing import NOBODY, Comparison, Row
 from assistant.exports import Footnotes, day_of, document, escaped, one_line, with_marks
-from assistant.timeline import Timeline
-
-NOBODY = "No outlet in your library says anything to this question."
-NO_DATES = "Nothing in your library can be put on a timeline of this question."
+from assistant.timeline import NO_DATES, Timeline
 
 
 def comparison_as_markdown(comparison: Comparison) -> str:
@@ -23,7 +20,7 @@ def comparison_as_markdown(comparison: Comparison) -> str:
             "\n".join(table) if rows else NOBODY,
             f"Nothing on this: {silent}" if silent else "",
             str(comparison.reports) if rows else "",
-            *_findings(comparison, notes),
+            _findings(comparison, notes),
             escaped(comparison.note),
             notes.lines(),
         ]
@@ -78,16 +75,16 @@ def findings(comparison: Comparison) -> Iterator[str]:
         yield f"Same {same.kind}: {same.words} {numbers} ({same.reports})"
     for other in comparison.differences:
         told = zip(other.words, other.citations, strict=True)
-        sides = (f"{words or 'not denied'} [{one.number}]" for words, one in told)
+        sides = (f"{words or 'no denial'} [{one.number}]" for words, one in told)
         yield f"Different {other.kind}: {' / '.join(sides)}"
     for named in comparison.relations:
         one, other_one = named.citations
         yield f"{named.kind.capitalize()}: {named.words} [{one.number}][{other_one.number}]"
 
 
-def _findings(comparison: Comparison, notes: Footnotes) -> list[str]:
+def _findings(comparison: Comparison, notes: Footnotes) -> str:
     marks = {one.number: notes.mark(one) for one in comparison.citations}
-    return [f"- {with_marks(escaped(line), marks)}" for line in findings(comparison)]
+    return "\n".join(f"- {with_marks(escaped(line), marks)}" for line in findings(comparison))
 
 
 def _row(row: Row, notes: Footnotes) -> str:

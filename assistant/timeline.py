@@ -12,6 +12,7 @@ from assistant.notes import outlets_note
 from assistant.quoting import Quote, answers_question
 from assistant.surveying import Sources, cite, survey
 
+NO_DATES = "Nothing in your library can be put on a timeline of this question."
 MOST = 20  # statements
 NEAR = 0.7  # of the best score: what is below speaks of something else
 SAME = 0.8  # share of terms in common from which two sentences tell the same
