@@ -15,6 +15,7 @@ _LAST = date(2500, 12, 31)  # no article speaks of a later year
 _DATELINE = re.compile(
     r"\W{0,3}[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я .,'’-]{2,40}(?![a-z])[^–—]{0,60}?\s[–—-]{1,2}\s"
 )
+_WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day", re.I)
 _YEAR = re.compile(r"\d{4}")
 # "will meet on Monday", "next Monday", "every Monday": not the Monday before publication.
 _AHEAD = re.compile(
@@ -84,9 +85,16 @@ def _names_year(text: str, one: ToldTime) -> bool:
 
 
 def _is_sure(text: str, words: TimeWords, now: date) -> bool:
-    """Whether a time without a year lies behind, as the words before it have it."""
+    """Whether a time without a year lies behind, as the words before it have it.
+
+    A weekday that would be six days ago is rather tomorrow, or the day of an article that its
+    source dates a day too early.
+    """
     if _YEAR.search(text, words.start, words.end):
-        return stretch_at(words, now) is not None
+        return True
+    is_weekday = bool(_WEEKDAY.match(text, words.start, words.end))
+    if is_weekday and words.at(now).first == now - 6 * DAY:
+        return False
     before = text[max(0, words.start - 60) : words.start]
     return not _AHEAD.search(before)
 

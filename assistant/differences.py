@@ -20,7 +20,7 @@ from assistant.query.calendar_periods import Stretch
 
 MOST = 12  # of each kind: a longer list is not read
 SAME_SUBJECT = 0.4  # of the shorter sentence's terms in the other, to be about the same thing
-SAME_CLAIM = 0.5  # of all terms of two sentences in both, for one to deny the other
+SAME_CLAIM = 0.6  # of all terms of two sentences in both, for one to deny the other
 SAME_THING = 0.5  # of the terms beside the figure with fewer of them, to measure the same thing
 SAME_NUMBER = 0.3  # of these, where the value itself is the same; and of what is counted
 
@@ -28,7 +28,7 @@ Kind = Literal["figure", "date", "negation"]
 
 _NEGATION = re.compile(
     r"\b(?:not|no|never|none|nobody|neither|nor|without|cannot|den(?:y|ies|ied)|reject(?:s|ed)?"
-    r"|refus(?:e|es|ed)|rul(?:e|es|ed) out)\b|n['’]t\b",
+    r"|refus(?:e|es|ed)|rul(?:e|es|ed) out)\b|\b\w+n['’]t\b",
     re.I,
 )
 _COUNTED = re.compile(  # "firm orders", but only "aircraft" of "aircraft to"
@@ -152,11 +152,18 @@ def _figures(one: _Told, other: _Told) -> Iterator[Difference]:
 
 
 def _days(one: _Told, other: _Told) -> Iterator[Difference]:
+    """Of two days, or two longer times: a day does not contradict a year."""
     if not (one.times and other.times and _same_subject(one, other)):
         return
     if any(_meet(own, its) for own in one.times for its in other.times):
         return
-    yield _difference("date", one, other, str(one.times[0]), str(other.times[0]))
+    own, its = one.times[0], other.times[0]
+    if _is_day(own) == _is_day(its):
+        yield _difference("date", one, other, str(own), str(its))
+
+
+def _is_day(time: ToldTime) -> bool:
+    return time.stretch.first == time.stretch.last
 
 
 def _negations(one: _Told, other: _Told) -> Iterator[Difference]:

@@ -59,6 +59,7 @@ _NUMBER = re.compile(
     r"|процент\w*)\b)|\s(?P<money>dollars?|euros?|USD|EUR|GBP)\b)?",
     re.I,
 )
+_AGE = re.compile(r"[\s-]years?[\s-]old\b", re.I)
 _SHARE = re.compile(
     rf"\b(?:(?P<about>more than|less than|nearly|almost|about|around|roughly|over|some) )?"
     rf"(?:(?P<times>an?|{'|'.join(_ONES[1:10])})[ -])?(?P<part>{'|'.join(_PARTS)})s? of\b",
@@ -105,7 +106,8 @@ def _read_number(match: re.Match[str], language: str | None) -> Figure | None:
         scale = ""  # "5 m" is five metres
     value = _value(match, language) * _SCALES.get(scale, 1)
     is_year = not unit and not scale and 1500 <= value <= 2100 and match["digits"]
-    if is_year or (not unit and value == 1):  # "one" is seldom a count
+    is_age = _AGE.match(match.string, match.end())
+    if is_year or is_age or (not unit and value == 1):  # "one" is seldom a count
         return None
     text, span = match.string, (match.start(), match.end())
     about = _around(text, span, language) if unit else _behind(text, *span, language)

@@ -19,6 +19,7 @@ TOLD = [
     ("The ceremony will be held on Monday.", []),
     ("They plan to meet on Monday.", []),
     ("They sign next Monday.", []),
+    ("It was opened on Saturday.", []),  # six days ago or tomorrow
     ("Nothing of it is dated.", []),
     ("LONDON, Nov. 5 (Hill Wire) - It was opened on Thursday.", ["6 November 2025"]),
 ]

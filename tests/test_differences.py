@@ -37,7 +37,7 @@ DIFFERENT = [
      "The bridge over the Ili was opened on 4 November.", "date",
      ("6 November 2025", "4 November 2025")),
     ("The minister signed the contract for the bridge.",
-     "The minister has not signed the contract for the bridge.", "negation", ("", "not")),
+     "The minister hasn’t signed the contract for the bridge.", "negation", ("", "hasn’t")),
 ]  # fmt: skip
 
 
@@ -75,6 +75,9 @@ UNRELATED = [
     ("The fair of 2019 was small.", "Some 2019 sheep were sold."),
     ("Tea grows on hills. It is not sold.", "The bridge was opened."),
     ("The bridge opened on Thursday.", "The harvest of wheat began on 4 November."),
+    ("The girl was 14 years old.", "The girl was with 4 girls of the town."),
+    ("The bridge over the Ili was opened on Thursday.",
+     "The bridge over the Ili was opened after works since 2019."),
     ("They met on Monday.", "They will meet again next Monday."),
 ]  # fmt: skip
 
