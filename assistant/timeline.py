@@ -14,9 +14,9 @@ from assistant.surveying import Sources, cite, survey
 
 NO_DATES = "Nothing in your library can be put on a timeline of this question."
 MOST = 20  # statements
-NEAR = 0.7  # of the best score: what is below speaks of something else
+NEAR = 0.85  # of the best score: what is below speaks of something else
+DATED = 0.3  # added where a sentence names a time: without one it must be to the point
 SAME = 0.8  # share of terms in common from which two sentences tell the same
-DATED = 0.1  # added to the score of a sentence that names a time: a timeline is made of these
 
 
 @dataclass(frozen=True)
