@@ -1,31 +1,41 @@
-"""The command line: the chat, `ask` and `search`."""
+"""The command line: the chat, `ask`, `search`, `compare` and `timeline`."""
 
 import argparse
 import json
 import sys
 import threading
-from collections.abc import Iterator, Sequence
-from datetime import date
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
 
 from assistant.answers import Answer, as_json, plain_text
+from assistant.bibtex import bibtex
+from assistant.changes import Change, change_of
 from assistant.citations import Citation, attribution
+from assistant.comparing import compare, comparison_as_json
 from assistant.conversation import Question, read_question
 from assistant.corpus.articles import Article
 from assistant.corpus.embedding import Embedder
 from assistant.diversity import Ranked
 from assistant.errors import DossierError, QuestionError
+from assistant.exports import answer_as_markdown
 from assistant.opening import Assistant, open_assistant
+from assistant.options import build_parser, questions_of
 from assistant.overview import describe, example_questions
-from assistant.questions import Numbered, read_questions
+from assistant.questions import Numbered
 from assistant.settings import Settings, read_settings
+from assistant.table_exports import (
+    comparison_as_markdown,
+    comparison_as_text,
+    timeline_as_markdown,
+    timeline_as_text,
+)
+from assistant.timeline import timeline, timeline_as_json
 
 FAILED, REFUSED, INTERRUPTED = 1, 2, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code: 0, 1 when a question of a file could not be asked, 2 on an error."""
-    options = _parser().parse_args(arguments)
+    options = build_parser().parse_args(arguments)
     try:
         settings = read_settings()
         if options.command is None:
@@ -50,9 +60,14 @@ def _serve(settings: Settings, port: int) -> int:
         with library.view() as view:
             return view.article(key, version)
 
+    def find_change(article: Article, version: int, quote: str) -> Change | None:
+        with library.view() as view:
+            return change_of(article, version, quote, view)
+
     desk = Desk(
         reply=parts.answerer.reply,
         find_article=find_article,
+        find_change=find_change,
         status=lambda: describe(library, embedder),
         examples=lambda: example_questions(library),
         mode="written" if settings.chat_model else "quoted",
@@ -75,7 +90,43 @@ def _warm_up(embedder: Embedder) -> None:
 
 def _ask(parts: Assistant, numbered: Numbered, options: argparse.Namespace) -> None:
     *_, answer = parts.answerer.reply(_asked(numbered), name=numbered.id)
-    print(json.dumps(as_json(answer)) if options.json else _for_reading(answer), flush=True)
+    made: dict[str, Callable[[], str]] = {
+        "text": lambda: _for_reading(answer),
+        "markdown": lambda: answer_as_markdown(answer),
+        "bibtex": lambda: bibtex(answer.citations),
+        "json": lambda: json.dumps(as_json(answer)),
+    }
+    _say_answer(made[_format(options)]())
+
+
+def _compare(parts: Assistant, numbered: Numbered, options: argparse.Namespace) -> None:
+    compared = compare(_asked(numbered), parts.sources, parts.model)
+    made: dict[str, Callable[[], str]] = {
+        "text": lambda: comparison_as_text(compared),
+        "markdown": lambda: comparison_as_markdown(compared),
+        "bibtex": lambda: bibtex(compared.citations),
+        "json": lambda: json.dumps({"id": numbered.id} | comparison_as_json(compared)),
+    }
+    _say_answer(made[_format(options)]())
+
+
+def _timeline(parts: Assistant, numbered: Numbered, options: argparse.Namespace) -> None:
+    line = timeline(_asked(numbered), parts.sources)
+    made: dict[str, Callable[[], str]] = {
+        "text": lambda: timeline_as_text(line),
+        "markdown": lambda: timeline_as_markdown(line),
+        "bibtex": lambda: bibtex(line.citations),
+        "json": lambda: json.dumps({"id": numbered.id} | timeline_as_json(line)),
+    }
+    _say_answer(made[_format(options)]())
+
+
+def _format(options: argparse.Namespace) -> str:
+    return "json" if options.json else str(options.format)
+
+
+def _say_answer(text: str) -> None:
+    print(text.rstrip("\n"), flush=True)
 
 
 def _search(parts: Assistant, numbered: Numbered, options: argparse.Namespace) -> None:
@@ -96,25 +147,20 @@ def _search(parts: Assistant, numbered: Numbered, options: argparse.Namespace) -
 def _each_question(settings: Settings, options: argparse.Namespace) -> int:
     """Does the command for each question; one that cannot be asked does not stop the others."""
     parts, failed = open_assistant(settings, _say), False
-    do = _ask if options.command == "ask" else _search
+    do = _COMMANDS[options.command]
     try:
-        for numbered in _questions(options):
+        for numbered in questions_of(options):
             try:
                 do(parts, numbered, options)
             except QuestionError as error:
                 failed = True
-                _say_failure(numbered, error, as_object=options.json)
+                _say_failure(numbered, error, as_object=_format(options) == "json")
     finally:
         parts.library.close()
     return FAILED if failed else 0
 
 
-def _questions(options: argparse.Namespace) -> Iterator[Numbered]:
-    today = date.today()
-    if options.questions is None:
-        yield Numbered("", Question(options.question, today))
-    else:
-        yield from read_questions(Path(options.questions), today=today)
+_COMMANDS = {"ask": _ask, "search": _search, "compare": _compare, "timeline": _timeline}
 
 
 def _asked(numbered: Numbered) -> Question:
@@ -171,31 +217,6 @@ def _say_failure(numbered: Numbered, error: QuestionError, *, as_object: bool) -
         print(json.dumps({"id": numbered.id, "error": str(error)}), flush=True)
     else:
         print(error, file=sys.stderr)
-
-
-def _port(text: str) -> int:
-    port = int(text)
-    if not 1 <= port <= 65535:
-        raise argparse.ArgumentTypeError(f"{port} is no port; take one from 1 to 65535")
-    return port
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m assistant",
-        description="Without a command: the chat in the browser, on this machine only.",
-    )
-    parser.add_argument("--port", type=_port, help="port of the page (setting PORT, 7860)")
-    commands = parser.add_subparsers(dest="command")
-    asking = commands.add_parser("ask", help="answer a question with citations")
-    searching = commands.add_parser("search", help="rank the passages for a question")
-    searching.add_argument("--limit", type=int, default=10, help="passages at most (10)")
-    for command in (asking, searching):
-        one = command.add_mutually_exclusive_group(required=True)
-        one.add_argument("question", nargs="?", help="the question, in quotation marks")
-        one.add_argument("--questions", metavar="FILE", help="a file with a question a line")
-        command.add_argument("--json", action="store_true", help="print one JSON object a line")
-    return parser
 
 
 if __name__ == "__main__":

@@ -8,6 +8,8 @@ from dataclasses import astuple, dataclass
 from assistant.corpus.articles import Passage, header
 from assistant.corpus.terms import ASKING, REFERRING, terms
 from assistant.matching import asked_terms
+from assistant.query.answer_kinds import read_answer_kind
+from assistant.query.answering_words import answering_words
 from assistant.query.noun_phrases import read_words
 from assistant.quoting import Quote
 from assistant.retrieval import Retrieved
@@ -104,37 +106,15 @@ def _agreement(retrieved: Retrieved) -> float:
     return len(by_meaning & by_words) / len(by_meaning) if by_meaning else UNKNOWN
 
 
-_COUNTING = re.compile(
-    r"\bhow (?:many|much|old|long|far|high|tall|large|big|often|fast|heavy|deep|wide)\b"
-    r"|\b(?:what|which) (?:percent\w*|number|share|amount|proportion)\b",
-    re.I,
-)
-_DATING = re.compile(r"\bwhen\b|\b(?:what|which) (?:year|day|date|month|century|decade)\b", re.I)
-_NAMING = re.compile(r"\b(?:who|whom|whose|where)\b", re.I)
-_NUMBER = re.compile(
-    r"\d[\d.,]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|half"
-    r"|hundreds?|thousands?|[mb]illions?|twice|once|several|many|few|third|quarter|none|no)\b",
-    re.I,
-)
-_TIME = re.compile(
-    r"\d[\d.,]*|\b(?:January|February|March|April|May|June|July|August|September|October|November"
-    r"|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|century|spring|summer|autumn|winter"
-    r"|(?:yester|to)day|days?|weeks?|months?|years?|decades?)\b"
-)
 _NOT = re.compile(r"\b(?:not|never|no|none|nobody|nothing|neither|without|cannot)\b|n['’]t\b", re.I)
 
 
 def _fits(question: str, sentence: str) -> bool:
-    """Whether the sentence has a number, a time or a name that the question lacks and asks for."""
-    asked = question.casefold()
-    for asking, form in ((_COUNTING, _NUMBER), (_DATING, _TIME)):
-        if asking.search(question):
-            found = (match[0].casefold().rstrip(".,") for match in form.finditer(sentence))
-            return any(word not in asked for word in found)
-    if not _NAMING.search(question):
+    """Whether the sentence has what may be the answer, where the question shows its kind."""
+    kind = read_answer_kind(question)
+    if kind in ("other", "yes or no"):
         return True
-    names = (word.text for word in read_words(sentence) if word.capital and not word.connects)
-    return any(name.casefold() not in asked for name in names)
+    return bool(answering_words(kind, sentence, frozenset(terms(question, "en"))))
 
 
 # English words that turn a statement round.

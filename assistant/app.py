@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.answers import Answer, LibraryStatus, plain_text
+from assistant.changes import Change
 from assistant.conversation import Question, Turn, read_question
 from assistant.corpus.articles import Article
 from assistant.errors import DossierError, QuestionError
@@ -42,6 +43,7 @@ class Desk:
 
     reply: Callable[[Question], Generator[Answer, None, None]]  # growing, the last complete
     find_article: Callable[[str, int], Article | None]  # key, version
+    find_change: Callable[[Article, int, str], Change | None]  # article, version, quote
     status: Callable[[], LibraryStatus]
     examples: Callable[[], tuple[str, ...]]  # questions that the library can answer
     mode: Literal["quoted", "written"]

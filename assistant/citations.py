@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from assistant.changes import Change, change_of
 from assistant.corpus.articles import Article, page_of
 from assistant.corpus.catalogue import CatalogueView
 from assistant.corpus.duplicates import Cluster, Copy
@@ -21,6 +22,7 @@ class Citation:
     end: int
     quote: str
     copies: tuple[Copy, ...] = ()  # the other articles that carry this one's text
+    changed: Change | None = None  # a newer version of the article says it otherwise
 
     @property
     def anchor(self) -> str:
@@ -55,17 +57,18 @@ class Citation:
             "page": self.page,
             "quote": self.quote,
             "copies": [{"article": c.article, "outlet": c.outlet} for c in self.copies],
+            **({"changed": self.changed.as_json()} if self.changed else {}),
         }
 
 
 def verified(citations: Iterable[Citation], view: CatalogueView) -> tuple[Citation, ...]:
     """Those whose quote stands in the catalogue at its place, with the copies of their articles.
 
-    The others are not shown.
+    The others are not shown. Of an older version it is said where the newer one has other words.
     """
     standing = [citation for citation in citations if _stands(citation, view)]
     clusters = view.clusters(citation.article.key for citation in standing)
-    return tuple(_with_copies(citation, clusters) for citation in standing)
+    return tuple(_with_change(_with_copies(one, clusters), view) for one in standing)
 
 
 def attribution(article: Article) -> str:
@@ -85,6 +88,11 @@ def _with_copies(citation: Citation, clusters: Mapping[str, Cluster]) -> Citatio
     cluster = clusters.get(citation.article.key)
     copies = cluster.copies if cluster else ()
     return replace(citation, copies=tuple(c for c in copies if c.article != citation.article.id))
+
+
+def _with_change(citation: Citation, view: CatalogueView) -> Citation:
+    change = change_of(citation.article, citation.version, citation.quote, view)
+    return replace(citation, changed=change) if change else citation
 
 
 def _stands(citation: Citation, view: CatalogueView) -> bool:

@@ -8,7 +8,7 @@ from heapq import heapify, heappop, heappush
 from assistant.corpus.articles import Passage
 from assistant.corpus.duplicates import Cluster
 
-PER_ARTICLE = 3  # passages of one article among the results
+PER_ARTICLE = 3  # passages of one article, or of one story, among the results
 PER_OUTLET = 4  # passages of one outlet, from which on others of like score go first
 CROWDED = 0.02  # taken from a score for each passage beyond these
 PARTS_WEIGHT = 0.7  # of the parts of a question beside the whole: benchmarks/README.md
@@ -32,8 +32,8 @@ def choose(
     """At most `limit` passages of rankings of a question and its parts, chosen one by one.
 
     Each part counts until a passage that fits it well is in the list (xQuAD: Santos, Macdonald
-    and Ounis, WWW 2010). No article has more than PER_ARTICLE places, and of several copies of
-    one text only the first one's article has any.
+    and Ounis, WWW 2010). No article has more than PER_ARTICLE places, nor have all copies of one
+    text together; of several outlets that carry it only the first one has any.
     """
     left = {one.passage.id: one.passage for ranked in (*parts, whole) for one in ranked}
     worth = _Worth(_shares(whole), [_shares(part) for part in parts])
@@ -84,9 +84,9 @@ class _Places:
 
     def __init__(self, clusters: Mapping[str, Cluster]) -> None:
         self._clusters = clusters
-        self._of_article: Counter[str] = Counter()
+        self._of_story: Counter[str] = Counter()
         self._of_outlet: Counter[str] = Counter()
-        self._told_by: dict[str, str] = {}  # the article that has the places of its story
+        self._told_by: dict[str, str] = {}  # the outlet that has the places of a story
 
     def crowded(self, passage: Passage) -> float:
         """What a passage loses because its outlet has many places; an unknown one never has."""
@@ -94,13 +94,18 @@ class _Places:
         return CROWDED * max(0, self._of_outlet[outlet] - PER_OUTLET + 1) if outlet else 0.0
 
     def take(self, passage: Passage) -> bool:
-        """Gives the passage a place, unless its article has enough or its story is told."""
-        key = passage.article.key
+        """Gives the passage a place, unless its story has enough or another outlet tells it.
+
+        Editions of one outlet share the places of a story: what differs in them may matter.
+        """
+        article = passage.article
+        key, outlet = article.key, article.outlet
         story = self._clusters[key].representative if key in self._clusters else key
-        if self._told_by.setdefault(story, key) != key or self._of_article[key] == PER_ARTICLE:
+        teller = self._told_by.setdefault(story, outlet or key)
+        if teller != (outlet or key) or self._of_story[story] == PER_ARTICLE:
             return False
-        self._of_article[key] += 1
-        self._of_outlet[passage.article.outlet or ""] += 1
+        self._of_story[story] += 1
+        self._of_outlet[outlet or ""] += 1
         return True
 
 

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from assistant.answering import Answerer, Writer
 from assistant.corpus.catalogue import open_catalogue
@@ -14,10 +15,16 @@ from assistant.corpus.library import Library
 from assistant.corpus.models import open_embedder
 from assistant.entailment import open_entailment
 from assistant.errors import LibraryError
+from assistant.relating import Relater
 from assistant.reranking import open_reranker
 from assistant.settings import Settings
+from assistant.surveying import Sources
 
 Say = Callable[[str], None]  # tells the user a line beside the answers
+
+
+class Model(Writer, Relater, Protocol):
+    """A language model that writes answers and compares quotes."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +34,12 @@ class Assistant:
     library: Library
     embedder: Embedder
     answerer: Answerer
+    model: Model | None
+
+    @property
+    def sources(self) -> Sources:
+        """What comparisons and timelines are made from."""
+        return Sources(self.answerer.search, self.embedder, self.library)
 
 
 def open_assistant(settings: Settings, say: Say) -> Assistant:
@@ -40,17 +53,18 @@ def open_assistant(settings: Settings, say: Say) -> Assistant:
     say(f"Library: {home} ({articles:,} articles)")
     if not articles:
         say("It is empty. Add articles: python -m ingest PATH")
+    model = _writer(settings)
     answerer = Answerer(
         library=library,
         embedder=embedder,
-        writer=_writer(settings),
+        writer=model,
         reranker=open_reranker(settings.reranker_model),
         judge=open_entailment(settings.entailment_model),
     )
-    return Assistant(library, embedder, answerer)
+    return Assistant(library, embedder, answerer, model)
 
 
-def _writer(settings: Settings) -> Writer | None:
+def _writer(settings: Settings) -> Model | None:
     if not settings.chat_model:
         return None
     from assistant.writing import open_writer

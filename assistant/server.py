@@ -86,13 +86,14 @@ def _add_reading_pane(server: "FastAPI", desk: Desk) -> None:
         number, first, last = place
         try:
             article = desk.find_article(key, number)
+            if article is None:
+                return PlainTextResponse(NO_ARTICLE, 404)
+            if last > len(article.text):
+                return PlainTextResponse(BAD_LINK, 422)
+            change = desk.find_change(article, number, article.text[first:last])
         except DossierError as error:
             return PlainTextResponse(str(error), 503)
-        if article is None:
-            return PlainTextResponse(NO_ARTICLE, 404)
-        if last > len(article.text):
-            return PlainTextResponse(BAD_LINK, 422)
-        return HTMLResponse(article_html(article, first, last))
+        return HTMLResponse(article_html(article, first, last, change))
 
 
 def _read_place(key: str, version: str, start: str, end: str) -> tuple[int, int, int] | None:

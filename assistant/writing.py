@@ -23,12 +23,20 @@ from assistant.corpus.articles import Passage
 from assistant.echoes import without_echoes
 from assistant.errors import ModelError
 from assistant.markers import check, cited, unify
-from assistant.prompts import CANNOT_ANSWER, Message, render, render_rewrite, render_split
+from assistant.prompts import (
+    CANNOT_ANSWER,
+    Message,
+    render,
+    render_relations,
+    render_rewrite,
+    render_split,
+)
 
 AT_ONCE = 8  # calls of one writer: more would only wait at the server
 SIGNS_PER_TOKEN = 8  # generous: English has about four
 FEWEST_SIGNS = 40  # of a broken answer: less than a short sentence tells nothing
 REWRITE_DEADLINE = 10.0  # seconds, and never more than a quarter of an answer's
+RELATE_SIGNS = 2500  # characters: eight lines of a sentence or two
 REWRITE_SIGNS = 400  # characters beyond those of the question: more is no question of it
 GRACE = 1.0  # seconds beyond the deadline after which a call that does not end is left behind
 
@@ -92,10 +100,22 @@ class Writer:
         """The parts of a question as the model sees them, a line each, unchecked; raises alike."""
         return self._brief(render_split(question), question)
 
+    def relate(self, question: str, quotes: Sequence[tuple[str, str]]) -> str:
+        """Lines that say which quotes agree or contradict, unchecked; raises alike.
+
+        Each quote is (who says it, words). It takes as long as an answer may.
+        """
+        messages = render_relations(question, quotes, secrets.token_hex(8))
+        return self._heard(messages, RELATE_SIGNS, self.deadline)
+
     def _brief(self, messages: list[Message], question: str) -> str:
         """The few words that the model writes about a question, in a fraction of the time."""
         deadline = min(REWRITE_DEADLINE, self.deadline / 4)
-        heard = Heard(len(question) + REWRITE_SIGNS)
+        return self._heard(messages, len(question) + REWRITE_SIGNS, deadline)
+
+    def _heard(self, messages: list[Message], limit: int, deadline: float) -> str:
+        """What the model writes, at most `limit` characters; raises ModelError."""
+        heard = Heard(limit)
         call = self._start(messages, heard, deadline)
         for _ in heard.texts(deadline + GRACE):
             pass  # nobody reads along

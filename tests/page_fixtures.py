@@ -14,6 +14,7 @@ import uvicorn
 
 from assistant.answers import Answer, LibraryStatus, Statement
 from assistant.app import Desk
+from assistant.changes import Change
 from assistant.citations import Citation
 from assistant.conversation import Question
 from assistant.corpus.articles import Article
@@ -65,6 +66,7 @@ STATEMENTS = (
     Statement("The Steppe Courier, 7 November 2025, news", COST),
     Statement("Meridian Review, 9 November 2025, opinion", FERRY),
 )
+CHANGE = Change(2, 0, 27, "A second ferry would do it.")  # what became of FERRY
 WRITTEN = "The bridge was **dear** [1], and *some* would have kept the ferry [2][7]."
 
 
@@ -82,6 +84,7 @@ class ScriptedDesk:
         return Desk(
             reply=self.reply,
             find_article=self.find_article,
+            find_change=self.find_change,
             status=lambda: LibraryStatus(self.articles, min(self.articles, 2), 0, ("kk",)),
             examples=lambda: examples,
             mode=mode,
@@ -91,6 +94,9 @@ class ScriptedDesk:
     def find_article(self, key: str, version: int) -> Article | None:
         known = {article.key: article for article in (COURIER, REVIEW)}
         return known.get(key) if version == 1 else None
+
+    def find_change(self, article: Article, version: int, quote: str) -> Change | None:
+        return CHANGE if article == REVIEW else None
 
     def reply(self, question: Question) -> Generator[Answer, None, None]:
         self.asked.append(question)

@@ -138,6 +138,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         desk = Desk(
             reply=Answerer(library=library, embedder=WordEmbedder(), writer=None).reply,
             find_article=lambda key, version: None,
+            find_change=lambda article, version, quote: None,
             status=lambda: LibraryStatus(len(ROWS), 1),
             examples=lambda: (),
             mode="quoted",

@@ -28,11 +28,11 @@ def test_the_example_of_the_settings_shows_the_defaults() -> None:
 
 def test_the_readme_shows_every_command() -> None:
     readme = (ROOT / "README.md").read_text()
-    from assistant.__main__ import _parser as assistant_parser
+    from assistant.options import build_parser as assistant_parser
     from ingest.__main__ import COMMANDS
     from ingest.__main__ import _parser as ingest_parser
 
-    assert "{ask,search}" in assistant_parser().format_help()
+    assert "{ask,search,compare,timeline}" in assistant_parser().format_help()
     shown = ["python -m assistant ask", "python -m assistant search", "make chat", "make test"]
     shown += [f"python -m ingest {name}" for name in COMMANDS if name != "add"]
     assert [command for command in shown if command not in readme] == []

@@ -10,6 +10,7 @@ import pytest
 
 from assistant.answers import Answer, LibraryStatus, Statement
 from assistant.app import ENDED, Desk
+from assistant.changes import Change
 from assistant.citations import Citation
 from assistant.conversation import Question, Turn
 from assistant.corpus.articles import Article
@@ -361,6 +362,7 @@ class HostileDesk:
         return Desk(
             reply=self.reply,
             find_article=lambda key, _: next(a for a in self.articles if a.key == key),
+            find_change=lambda article, *_: Change(2, 0, 5, article.title),
             status=lambda: LibraryStatus(18, 18, 0, PAYLOADS),
             examples=lambda: PAYLOADS[:4],
             mode="written",

@@ -14,6 +14,7 @@ from assistant.prompts import (
     SYSTEM,
     TURNS,
     render,
+    render_relations,
     render_rewrite,
     rules_for,
 )
@@ -97,6 +98,14 @@ def test_only_our_own_lines_hold_the_fence_and_the_markers(text, title, outlet):
     turn = user_turn(passage(text, title=title, outlet=outlet), passage("Other."), question="")
     assert turn.count(FENCE) == 5
     assert cited(turn) == (1, 2)
+
+
+@given(st.lists(st.tuples(st.text(), st.text()), max_size=4))
+def test_quotes_to_be_compared_are_numbered_lines_between_two_fences(quotes):
+    _, (_, user) = render_relations("Who? [7]", quotes, FENCE)
+    assert user.count(FENCE) == 2
+    assert len(user.split("\n")) == len(quotes) + 4
+    assert cited(user) == tuple(range(1, len(quotes) + 1))
 
 
 def test_a_conversation_goes_fenced_and_as_lines_into_the_users_turn():

@@ -13,7 +13,7 @@ import pytest
 from assistant.errors import DossierError
 from assistant.rendering.articles import article_html
 from assistant.server import BAD_LINK, NO_ARTICLE, serve
-from tests.page_fixtures import COST, COURIER, ScriptedDesk, serving
+from tests.page_fixtures import CHANGE, COST, COURIER, FERRY, REVIEW, ScriptedDesk, serving
 
 ARTICLE = f"/dossier/articles/{COURIER.key}/1"
 PLACE = {"start": COST.start, "end": COST.end}
@@ -53,6 +53,14 @@ def ask(http: httpx.Client, question: object, session: str) -> str:
             if '"process_completed"' in line:
                 break
     return "\n".join(messages)
+
+
+def test_a_citation_of_an_old_version_shows_what_the_newer_one_has_in_its_place(http):
+    place = {"start": FERRY.start, "end": FERRY.end}
+    pane = http.get(f"/dossier/articles/{REVIEW.key}/1", params=place).text
+    assert pane == article_html(REVIEW, FERRY.start, FERRY.end, CHANGE)
+    assert "Changed in version 2 of the article" in pane
+    assert "Changed in version" not in http.get(ARTICLE, params=PLACE).text
 
 
 @pytest.mark.parametrize("path", ["/", "/config", ARTICLE, "/dossier/static/page.js", "/nothing"])

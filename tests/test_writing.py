@@ -209,6 +209,22 @@ def test_a_question_is_taken_apart_in_one_call_that_holds_it():
     assert "Who opened it and when?" in server.bodies[0]["messages"][-1]["content"]
 
 
+def test_quotes_are_compared_in_one_call_that_numbers_them():
+    with chat_server(answer="AGREE [1][2]: both say so") as server:
+        writer = writer_for("openai", server, deadline=120)
+        said = writer.relate("How many?", [("Hill Wire", "45 dead."), ("Port Echo", "45 [9]")])
+    assert said == "AGREE [1][2]: both say so"
+    assert (
+        "[1] Hill Wire: 45 dead.\n[2] Port Echo: 45 (9)\n"
+        in (server.bodies[0]["messages"][-1]["content"])
+    )
+
+
+def test_a_comparison_that_is_cut_off_is_an_error():
+    with chat_server("cut") as server, pytest.raises(ModelError):
+        writer_for("openai", server, deadline=120).relate("How many?", [("Hill Wire", "45 dead.")])
+
+
 @pytest.mark.parametrize("mode", ["hang", "hang_midway", "drip", "silent_drip"])
 def test_a_rewriting_has_a_quarter_of_the_deadline(mode):
     with chat_server(mode) as server:

@@ -30,6 +30,18 @@ def article_url(url: str) -> str:
     return SplitResult(parts.scheme, _login(parts) + host + at, path, _encoded(query), "").geturl()
 
 
+def web_address(url: str | None) -> str:
+    """The address as it is sent, which no sign can leave; empty unless it is one of the web."""
+    try:
+        parts = urlsplit((url or "").strip())
+        host = parts.hostname
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https") or not host or re.search(r"\s", url or ""):
+        return ""
+    return quote(parts.geturl(), safe=":/?#@!$&'*+,;=%~-._[]()", errors="replace")
+
+
 def _encoded(part: str) -> str:
     """Letters beyond ASCII as they are sent, so that both ways of writing are one address."""
     sent = _UNSENT.sub(lambda match: quote(match[0], errors="replace"), part)

@@ -5,14 +5,16 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from assistant.changes import Change
 from assistant.corpus.articles import Article, page_of
-from assistant.rendering.cards import origin
+from assistant.rendering.cards import changed_words, origin
 from assistant.rendering.inert import inert
 
 
-def article_html(article: Article, start: int, end: int) -> str:
+def article_html(article: Article, start: int, end: int, change: Change | None = None) -> str:
     """The article for the reading pane, `text[start:end]` marked; the caller checks the span.
 
+    A change says what the newer version has in place of the marked words, with a link to them.
     The texts of the paragraphs, joined, are the article's text, so the marks' are the quote.
     """
     paragraphs = "".join(
@@ -25,7 +27,16 @@ def article_html(article: Article, start: int, end: int) -> str:
         f'<article class="dossier-article"><p class="dossier-meta">{origin(article, page)}</p>'
         f'<h2 dir="auto">{inert(article.title)}</h2>'
         f'<div class="dossier-byline">{authors}{_original(article.url)}</div>'
+        f"{_changed(article, change) if change else ''}"
         f'<div class="dossier-text">{paragraphs}</div></article>'
+    )
+
+
+def _changed(article: Article, change: Change) -> str:
+    link = f'<a href="#cite-{article.key}.{change.version}.{change.start}.{change.end}">Open it</a>'
+    return (
+        f'<p class="dossier-changed" dir="auto">{changed_words(change)}'
+        f"{' ' + link if change.text else ''}</p>"
     )
 
 

@@ -1,7 +1,8 @@
 """Citations as links and as cards."""
 
+from assistant.changes import Change
 from assistant.citations import Citation, format_day
-from assistant.corpus.articles import Article
+from assistant.corpus.articles import Article, Kind
 from assistant.rendering.inert import inert
 
 NAMED = 3  # outlets on a card beside its own
@@ -37,8 +38,23 @@ def _card(citation: Citation, *, numbered: bool) -> str:
         f'<li><a class="dossier-card" href="#{citation.anchor}">{number}'
         f'<span class="dossier-meta">{origin(article, citation.page)}{_also_in(citation)}</span>'
         f'<span class="dossier-title" dir="auto">{inert(article.title)}</span>'
-        f'<span class="dossier-extract" dir="auto">{inert(citation.quote)}</span></a></li>'
+        f'<span class="dossier-extract" dir="auto">{inert(citation.quote)}</span>'
+        f"{_changed(citation)}</a></li>"
     )
+
+
+def _changed(citation: Citation) -> str:
+    if citation.changed is None:
+        return ""
+    words = changed_words(citation.changed)
+    return f'<span class="dossier-changed" dir="auto">{words}</span>'
+
+
+def changed_words(change: Change) -> str:
+    """That the quoted words were changed, with those of the newer version, as HTML."""
+    if not change.text:
+        return f"These words no longer stand in version {change.version} of the article."
+    return f"Changed in version {change.version} of the article: &#8220;{inert(change.text)}&#8221;"
 
 
 def _also_in(citation: Citation) -> str:
@@ -52,8 +68,13 @@ def _also_in(citation: Citation) -> str:
 def origin(article: Article, page: int | None) -> str:
     """Outlet, day, page and kind; what the source did not say is called unknown."""
     outlet = f"<bdi>{inert(article.outlet or 'Outlet unknown')}</bdi>"
-    label = _KIND_LABELS.get(article.kind, "")
     day = format_day(article.published_on) if article.published_on else "Date unknown"
-    kind = f'<span class="dossier-kind dossier-{article.kind}">{label}</span>' if label else ""
+    kind = kind_label(article.kind)
     place = f" &#183; p. {page}" if page else ""
     return f"{outlet} &#183; {day}{place}{' ' + kind if kind else ''}"
+
+
+def kind_label(kind: Kind) -> str:
+    """The kind of an article as a label; empty where it is unknown."""
+    label = _KIND_LABELS.get(kind, "")
+    return f'<span class="dossier-kind dossier-{kind}">{label}</span>' if label else ""

@@ -94,6 +94,11 @@ class CatalogueView:
         row = self._connection.execute(query).first()
         return article_of(row) if row else None
 
+    def current_version(self, key: str) -> int | None:
+        """The number of the article's current version; None where it was removed."""
+        query = sa.select(articles.c.current).where(articles.c.key == key)
+        return self._connection.execute(query).scalar_one_or_none()
+
     def current_articles(self) -> Iterator[Article]:
         """Every current article, in the order of their keys, not all in memory at once."""
         query = sa.select(versions, articles.c.id).where(IS_CURRENT).order_by(articles.c.key)
