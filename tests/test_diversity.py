@@ -44,6 +44,15 @@ def test_of_several_copies_only_one_has_a_place() -> None:
     assert names(choose(whole, [], clusters, 3)) == ["a", "c"]
 
 
+def test_editions_of_one_outlet_share_the_places_of_their_story() -> None:
+    whole = ranking("a.0", "b.0", "a.1", "b.1", "c.0", outlet="Post")
+    other = ranking("d.0", outlet="Other")
+    keys = {one.passage.article.id: one.passage.article.key for one in [*whole, *other]}
+    cluster = Cluster.of(Copy(name, None, None) for name in "abd")
+    clusters = {keys[name]: cluster for name in "abd"}
+    assert names(choose([*whole[:2], *other, *whole[2:]], [], clusters, 9)) == ["a", "b", "a", "c"]
+
+
 def test_an_outlet_with_many_places_lets_others_of_like_score_go_first() -> None:
     crowd = ranking(*(f"p{n}" for n in range(PER_OUTLET + 1)), outlet="Post")
     near = Article("near", "near", "text", outlet="Other")

@@ -80,17 +80,6 @@ def test_the_versions_are_above_the_known_weaknesses() -> None:
     assert [n for n, v in floors.items() if min(map(Version, pinned[n])) < Version(v)] == []
 
 
-def test_the_import_rules_name_every_module_that_the_ingest_must_not_see() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    contracts = {one["name"]: one for one in project["tool"]["importlinter"]["contracts"]}
-    closed = contracts["The ingest sees only the corpus, the settings and the errors"]
-    parts = [*(ROOT / "assistant").glob("*.py"), *(ROOT / "assistant").glob("*/__init__.py")]
-    names = {path.parent.name if path.name == "__init__.py" else path.stem for path in parts}
-    modules = {f"assistant.{name}" for name in names - {"assistant"}}
-    open_to_it = {"assistant.corpus", "assistant.settings", "assistant.errors"}
-    assert set(closed["forbidden_modules"]) == modules - open_to_it
-
-
 def constraints() -> dict[str, list[str]]:
     """The pinned versions by name; a name can have one for each Python."""
     found: dict[str, list[str]] = {}
