@@ -46,7 +46,7 @@ def test_of_several_copies_only_one_has_a_place() -> None:
 
 def test_editions_of_one_outlet_share_the_places_of_their_story() -> None:
     whole = ranking("a.0", "b.0", "a.1", "b.1", "c.0", outlet="Post")
-    other = ranking("d.0", outlet="Other")
+    other = [Ranked(ranking("d.0", outlet="Other")[0].passage, 0.85)]
     keys = {one.passage.article.id: one.passage.article.key for one in [*whole, *other]}
     cluster = Cluster.of(Copy(name, None, None) for name in "abd")
     clusters = {keys[name]: cluster for name in "abd"}

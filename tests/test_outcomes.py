@@ -107,7 +107,7 @@ def test_a_copy_stands_for_the_article_that_is_expected(home: Path) -> None:
 
 
 def test_only_what_is_stated_is_measured(home: Path) -> None:
-    found = outcome(home, Expectations(answers=("on Friday",)))
+    found = outcome(home, Expectations(answers=("Nobody needed",)))
     assert (shares(found)["quoted_first"], shares(found)["quoted_any"]) == (0.0, 1.0)
     assert set(shares(found)) == {"quoted_first", "quoted_any", "verbatim", "refused_wrongly"}
     found = outcome(home, Expectations(articles=("salt",)))
@@ -128,7 +128,7 @@ def test_a_refusal_is_right_or_wrong_and_cites_nothing(home: Path) -> None:
 
 
 def test_written_sentences_are_counted_by_their_markers(home: Path) -> None:
-    text = "It was opened on Friday [1]. Nobody knows who paid. The ribbon was blue [1]."
+    text = "The long bridge over the Ili was opened [1]. Nobody knows who paid. It is long [1]."
     found = outcome(home, ON_FRIDAY, draft=Draft(text, complete=True))
     assert found.answer.mode == "written"
     assert shares(found)["marked_sentences"] == pytest.approx(2 / 3)
