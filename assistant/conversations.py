@@ -115,7 +115,7 @@ class Conversations:
 
     def read(self, owner: str, name: str) -> Conversation | None:
         """The conversation with its exchanges."""
-        query = "SELECT id, title, filters FROM conversations WHERE id = ? AND owner = ?"
+        query = "SELECT title, filters FROM conversations WHERE id = ? AND owner = ?"
         said = (
             "SELECT place, question, answer, verdict, note FROM exchanges "
             "WHERE conversation = ? ORDER BY place"
@@ -123,7 +123,10 @@ class Conversations:
         with self._reading() as connection:
             row = connection.execute(query, (name, _hashed(owner))).fetchone()
             found = connection.execute(said, (name,)).fetchall()
-        return Conversation(*row, tuple(map(_kept, found))) if row else None
+        if row is None:
+            return None
+        title, filters = row
+        return Conversation(name, title, filters, tuple(map(_kept, found)))
 
     def append(self, owner: str, name: str, question: str, answer: Json) -> int | None:
         """The place of the new exchange; None where there is no such conversation."""

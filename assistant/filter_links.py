@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 from assistant.citations import format_day
@@ -37,9 +38,11 @@ def read_query(query: str) -> Filters:
         given = parse_qs(query, max_num_fields=MAX_VALUES * len(_LISTS))
     except ValueError as error:
         raise QuestionError("The link has too many filters. Choose fewer of them.") from error
-    lists = {field: _values(name, given.get(name, [])) for name, field in _LISTS.items()}
-    days = {field: _day(name, given.get(name, [])) for name, field in _DAYS.items()}
-    filters = replace(replace(NO_FILTERS, **lists), **days)
+    filters = NO_FILTERS
+    for name, field in _LISTS.items():
+        filters = _with(filters, field, _values(name, given.get(name, [])))
+    for name, field in _DAYS.items():
+        filters = _with(filters, field, _day(name, given.get(name, [])))
     if filters.earliest and filters.latest and filters.earliest > filters.latest:
         raise QuestionError("The filters end before they begin. Exchange the two dates.")
     return filters
@@ -55,11 +58,15 @@ def each_filter(filters: Filters, title: Callable[[str], str]) -> Iterator[tuple
         for value in values:
             others = tuple(other for other in values if other != value)
             said = f"“{title(value)}”" if name == "article" else value
-            yield f"{name.capitalize()}: {said}", replace(filters, **{field: others})
+            yield f"{name.capitalize()}: {said}", _with(filters, field, others)
     for name, field in _DAYS.items():
         day = getattr(filters, field)
         if day:
-            yield f"{name.capitalize()} {format_day(day)}", replace(filters, **{field: None})
+            yield f"{name.capitalize()} {format_day(day)}", _with(filters, field, None)
+
+
+def _with(filters: Filters, field: str, value: Any) -> Filters:  # of the field's type
+    return replace(filters, **{field: value})
 
 
 def _values(name: str, values: list[str]) -> tuple[str, ...]:
