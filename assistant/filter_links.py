@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from urllib.parse import parse_qs, urlencode
@@ -13,6 +13,15 @@ from assistant.errors import QuestionError
 
 MAX_VALUES = 50  # of each name in a link
 MAX_VALUE = 200  # characters
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the library has to offer to filters, sorted."""
+
+    outlets: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+
 
 _LISTS = {  # the name in a link, the field of the filters
     "outlet": "outlets",
