@@ -10,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answers import Answer
+from assistant.conversation import Turn
 from assistant.conversations import Conversation
 from assistant.corpus.articles import NO_FILTERS, Filters
 from assistant.corpus.duplicates import Copy
 from assistant.filter_links import Choices
 from assistant.followups import NEXT, OTHERS, follow_ups
+from assistant.query.rewriting import stand_alone
 from assistant.rendering.answers import answer_html
 from assistant.rendering.articles import article_html
 from assistant.rendering.conversations import conversations_html
@@ -48,11 +50,17 @@ def test_the_next_questions_come_from_the_outlets_and_days_that_are_cited():
     assert follow_ups(QUOTED) == (
         "What does Meridian Review say about this?",
         NEXT,
-        "What was known on 7 November 2025?",
+        "What was known about it on 7 November 2025?",
     )
     assert follow_ups(replace(QUOTED, citations=(COST,))) == (OTHERS, NEXT)
     undated = replace(COST, article=replace(COURIER, published=None))
     assert follow_ups(replace(QUOTED, citations=(undated,))) == (OTHERS,)
+
+
+@pytest.mark.parametrize("question", follow_ups(QUOTED))
+def test_a_next_question_is_completed_by_the_one_before(question):
+    before = (Turn("user", "When does the Rogun dam open?"), Turn("assistant", "In May. [1]"))
+    assert "Rogun dam" in stand_alone(question, before)
 
 
 def test_a_refusal_has_no_next_question():
