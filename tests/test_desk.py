@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from assistant.corpus.articles import Filters
 from tests.page_fixtures import CHROMIUM, COST, COURIER, FERRY, ScriptedDesk, browsing, serving
@@ -300,6 +301,41 @@ def test_the_pane_finds_words_and_opens_the_copies_of_its_article(visit):
     page.click(".dossier-same a")
     page.wait_for_selector("#dossier-reading h2 >> text=The bridge nobody asked for")
     assert page.locator("#dossier-reading mark").count() == 0
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_nothing_breaks_the_accessibility_guidelines(browser, address, theme, width):
+    visit = Visit(browser, address, width=width, at=f"/?__theme={theme}&kind=opinion")
+    page = visit.page
+    assert violations(page) == []
+    visit.ask("What did the bridge cost?")
+    page.click(".dossier-up")
+    page.wait_for_selector("text=Add a note")
+    page.click("text=[1]")
+    visit.marked()
+    assert violations(page) == []
+    if width < 768:
+        page.click(".dossier-drawer")
+    page.click("#dossier-conversations .dossier-delete")
+    page.wait_for_selector("text=Keep")
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    page.click("#dossier-filters summary")
+    page.wait_for_selector('input[value="opinion"]')
+    assert violations(page) == []
+    page.close()
+
+
+def violations(page):
+    """What axe finds wrong by WCAG 2.2 A and AA, and where."""
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+    found = Axe().run(page, options={"runOnly": rules, "resultTypes": ["violations"]})
+    return [
+        (rule["id"], node["html"][:200])
+        for rule in found.response["violations"]
+        for node in rule["nodes"]
+    ]
 
 
 def test_a_question_during_an_answer_is_told_to_wait(visit, scripted):
