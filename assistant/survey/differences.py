@@ -7,7 +7,6 @@ that they count the same thing.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import combinations
 from typing import Literal
 
@@ -104,7 +103,7 @@ class _Group:
     """Quotes that give one value."""
 
     kind: Kind
-    value: Fraction | Stretch
+    value: float | Stretch
     words: str
     told: list[_Told]
 

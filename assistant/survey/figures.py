@@ -1,37 +1,19 @@
-"""The figures of a sentence as values: "45 killed", "$4.2bn", "two fifths of", "40 per cent".
+"""The figures of a sentence with what they count: "45 killed", "$4.2bn", "two fifths of".
 
-No library reads these from running text with what they count; number words are English.
+Number words are English.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
-from decimal import Decimal
-from fractions import Fraction
 
+from assistant.checking.numbers import hedge_start, numbers
+from assistant.checking.quantities import Quantity, to_nine_digits
 from assistant.corpus.sentences import Span
 from assistant.corpus.terms import ASKING, REFERRING, terms
 
 AFTER, AROUND = 3, 6  # words behind a number that say what it counts; beside a share or a sum
 
-_ONES = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
-fifteen sixteen seventeen eighteen nineteen""".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_WORDS = {word: n for n, word in enumerate(_ONES)} | {w: 10 * n for n, w in enumerate(_TENS, 2)}
-_SCALES = {
-    **dict.fromkeys(("hundred",), 100),
-    **dict.fromkeys(("thousand", "k", "tausend", "mille", "mil", "тыс", "тысяч"), 10**3),
-    **dict.fromkeys(("million", "millions", "mn", "m", "millionen", "mio", "млн"), 10**6),
-    **dict.fromkeys(("billion", "billions", "bn", "milliarden", "mrd", "milliards", "млрд"), 10**9),
-    **dict.fromkeys(("trillion", "trillions", "tn"), 10**12),
-}
-_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
-_CURRENCIES = {
-    **dict.fromkeys(("$", "us$", "dollar", "dollars", "usd"), "$"),
-    **dict.fromkeys(("€", "euro", "euros", "eur"), "€"),
-    **dict.fromkeys(("£", "pound sterling", "gbp"), "£"),
-    "¥": "¥", "₽": "₽", "₸": "₸",
-}  # fmt: skip
 # What reports of one event call by different words.
 _SAME = {
     frozenset(terms(words, "en")): name
@@ -46,32 +28,18 @@ _ALIKE = {term: name for group, name in _SAME.items() for term in group}
 _FATES = frozenset({"dead", "injured", "arrested"})
 _SMALL = frozenset(terms(" ".join(ASKING | REFERRING), "en"))
 
-_DIGITS = r"\d{1,3}(?:[,\u00a0\u202f' ]\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
-_SPELT = rf"(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_ONES[1:10])}))?|{'|'.join(_ONES)}"
-_SCALE = "|".join(sorted(_SCALES, key=len, reverse=True))
-_COUNT = rf"(?:(?P<digits>{_DIGITS})|\b(?P<spelt>{_SPELT})\b)"
-_NUMBER = re.compile(
-    r"(?P<about>\b(?:(?:at|no) (?:least|more than|fewer than|most)|(?:more|less|fewer) than|up to"
-    r"|nearly|almost|about|around|roughly|over|some|close to|approximately|only) )?"
-    rf"(?<![\w.,/-])(?:(?P<sign>(?:US)?\$|[€£¥₽₸])\s?)?{_COUNT}(?![\w/-]*\d)"
-    rf"(?:[\s-]?(?P<scale>{_SCALE})\b\.?)?"
-    r"(?:\s?(?P<percent>%|(?:per\s?cent|percent(?:age points?)?|prozent|por ciento|pour cent"
-    r"|процент\w*)\b)|\s(?P<money>dollars?|euros?|USD|EUR|GBP)\b)?",
-    re.I,
-)
 _AGE = re.compile(r"[\s-]years?[\s-]old\b", re.I)
-_SHARE = re.compile(
-    rf"\b(?:(?P<about>more than|less than|nearly|almost|about|around|roughly|over|some) )?"
-    rf"(?:(?P<times>an?|{'|'.join(_ONES[1:10])})[ -])?(?P<part>{'|'.join(_PARTS)})s? of\b",
-    re.I,
-)
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\ds?|2100")
+_ORDINAL = re.compile(r"\d(?:st|nd|rd)$|(?:th|first|second|third)s?$", re.I)
+_OF = re.compile(r"\s+of\b", re.I)
+_LETTER = re.compile(r"\d[kmb]$", re.I)  # behind a sum it is a scale, else rather a unit
 
 
 @dataclass(frozen=True)
 class Figure:
     """A number of a text with its unit: "%", a currency's sign, or none where it counts things."""
 
-    value: Fraction
+    value: float
     unit: str
     about: frozenset[str]  # terms that stand beside it: what it counts
     start: int  # in the text, words such as "at least" included
@@ -80,53 +48,50 @@ class Figure:
 
 def read_figures(text: str, language: str | None, taken: Collection[Span] = ()) -> list[Figure]:
     """The figures in order; none in the `taken` spans (its dates), no bare year, no ordinal."""
-    shares = list(_read_shares(text, language))
-    spoken = [*taken, *((one.start, one.end) for one in shares)]
-    numbers = (_read_number(match, language) for match in _NUMBER.finditer(text))
-    found = [one for one in numbers if one and not _meets(one, spoken)]
-    return sorted([*shares, *found], key=lambda one: one.start)
+    found = (_read(one, text, language) for one in numbers(text))
+    return [one for one in found if one and not _meets(one, taken)]
 
 
 def _meets(figure: Figure, spans: Collection[Span]) -> bool:
     return any(start < figure.end and figure.start < end for start, end in spans)
 
 
-def _read_shares(text: str, language: str | None) -> Iterator[Figure]:
-    """ "two fifths of" as 40 per cent."""
-    for match in _SHARE.finditer(text):
-        times = _WORDS.get((match["times"] or "a").lower(), 1)
-        value = Fraction(100 * times, _PARTS[match["part"].lower()])
-        yield Figure(value, "%", _around(text, match.span(), language), *match.span())
-
-
-def _read_number(match: re.Match[str], language: str | None) -> Figure | None:
-    unit = "%" if match["percent"] else _currency(match["sign"] or match["money"])
-    scale = (match["scale"] or "").lower().rstrip(".")
-    if len(scale) == 1 and not match["sign"]:
-        scale = ""  # "5 m" is five metres
-    value = _value(match, language) * _SCALES.get(scale, 1)
-    is_year = not unit and not scale and 1500 <= value <= 2100 and match["digits"]
-    is_age = _AGE.match(match.string, match.end())
-    if is_year or is_age or (not unit and value == 1):  # "one" is seldom a count
+def _read(number: Quantity, text: str, language: str | None) -> Figure | None:
+    value = _value(number, text, language)
+    unit, start = number.unit, hedge_start(text, number.start)
+    share = _OF.match(text, number.end)
+    if value < 1 and not unit and share:  # "two fifths of" is 40 per cent
+        span = start, share.end()
+        return Figure(to_nine_digits(100 * value), "%", _around(text, span, language), *span)
+    if _is_part(number, text) or not (unit or _counts(number, text, value)):
         return None
-    text, span = match.string, (match.start(), match.end())
+    span = start, number.end
     about = _around(text, span, language) if unit else _behind(text, *span, language)
-    return Figure(value, unit, about, *span) if about else None
+    return Figure(to_nine_digits(value), unit, about, *span) if about else None
 
 
-def _value(match: re.Match[str], language: str | None) -> Fraction:
-    if match["spelt"]:
-        return Fraction(sum(_WORDS[word] for word in re.split("[- ]", match["spelt"].lower())))
-    digits = re.sub("[\u00a0\u202f' ]", "", match["digits"])
-    if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", digits):
-        digits = digits.replace(",", "")
-    elif language not in ("en", None) and re.fullmatch(r"\d{1,3}(\.\d{3})+", digits):
-        digits = digits.replace(".", "")  # German and others set a point between thousands
-    return Fraction(Decimal(digits.replace(",", ".")))
+def _value(number: Quantity, text: str, language: str | None) -> float:
+    """The likeliest reading: English sets a point before decimals, others between thousands."""
+    values = sorted(number.values)
+    if _LETTER.search(text, number.start, number.end):
+        middle = (len(values) + 1) // 2
+        values = values[middle:] if number.unit else values[:middle]
+    return values[0] if language in ("en", None) else values[-1]
 
 
-def _currency(sign: str | None) -> str:
-    return _CURRENCIES.get((sign or "").lower(), "")
+def _is_part(number: Quantity, text: str) -> bool:
+    """Whether it is part of a name or a range, such as the 19 of COVID-19, or a time of day."""
+    before, words = text[: number.start][-1:], text[number.start : number.end]
+    after = re.compile(r"[\w/-]*\d").match(text, number.end)
+    return bool(re.match(r"[\w.,/-]", before) or after or ":" in words)
+
+
+def _counts(number: Quantity, text: str, value: float) -> bool:
+    """Whether a number without a unit says how many: "one", a year and an age seldom do."""
+    words = text[number.start : number.end]
+    is_fraction = value < 1 and not words[0].isdigit()
+    is_named = _YEAR.fullmatch(words) or _ORDINAL.search(words) or _AGE.match(text, number.end)
+    return not (number.is_idle or value == 1 or is_fraction or is_named)
 
 
 def _behind(text: str, start: int, end: int, language: str | None) -> frozenset[str]:
