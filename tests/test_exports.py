@@ -27,8 +27,9 @@ from assistant.exports.tables import (
     timeline_as_markdown,
     timeline_as_text,
 )
+from assistant.survey.agreements import find_agreements
 from assistant.survey.comparison import Comparison, Row
-from assistant.survey.differences import find_agreements, find_differences
+from assistant.survey.differences import find_differences
 from assistant.survey.relations import Relation
 from assistant.survey.timeline import Statement as Told
 from assistant.survey.timeline import Timeline

@@ -10,9 +10,10 @@ from hypothesis import given
 
 from assistant.rendering.comparison import comparison_html
 from assistant.rendering.timeline import timeline_html
+from assistant.survey.agreements import find_agreements
 from assistant.survey.comparison import NOBODY, Comparison, Row
 from assistant.survey.dating import read_told_times
-from assistant.survey.differences import find_agreements, find_differences
+from assistant.survey.differences import find_differences
 from assistant.survey.relations import Relation
 from assistant.survey.timeline import NO_DATES, Statement, Timeline
 from tests.page_fixtures import CHANGE, CHROMIUM, COURIER, REVIEW, browsing, cite

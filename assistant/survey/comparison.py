@@ -15,7 +15,8 @@ from assistant.errors import ModelError
 from assistant.notes import outlets_note
 from assistant.query.comparisons import ComparisonWish, read_comparison
 from assistant.quoting import Quote, says_the_same
-from assistant.survey.differences import Agreement, Difference, find_agreements, find_differences
+from assistant.survey.agreements import Agreement, find_agreements
+from assistant.survey.differences import Difference, find_differences
 from assistant.survey.relations import Relater, Relation, relate
 from assistant.survey.voices import Sources, Survey, Voice, cite, survey, voice_of
 
