@@ -5,12 +5,11 @@ import json
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from assistant.answers import Answer, as_json, plain_text
-from assistant.changes import Change, change_of
 from assistant.citations import Citation, attribution
 from assistant.conversation import Question, read_question
-from assistant.corpus.articles import Article
 from assistant.corpus.embedding import Embedder
 from assistant.diversity import Ranked
 from assistant.errors import DossierError, QuestionError
@@ -24,11 +23,14 @@ from assistant.exports.tables import (
 )
 from assistant.opening import Assistant, open_assistant
 from assistant.options import build_parser, questions_of
-from assistant.overview import describe, example_questions
+from assistant.overview import choices, describe, example_questions
 from assistant.questions import Numbered
 from assistant.settings import Settings, read_settings
 from assistant.survey.comparison import compare, comparison_as_json
 from assistant.survey.timeline import timeline, timeline_as_json
+
+if TYPE_CHECKING:
+    from assistant.page.desk import Desk
 
 FAILED, REFUSED, INTERRUPTED = 1, 2, 130
 
@@ -49,35 +51,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _serve(settings: Settings, port: int) -> int:
-    from assistant.app import Desk
     from assistant.server import serve
 
     parts = open_assistant(settings, _say)
-    library, embedder = parts.library, parts.embedder
-    threading.Thread(target=_warm_up, args=(embedder,), daemon=True).start()
-
-    def find_article(key: str, version: int) -> Article | None:
-        with library.view() as view:
-            return view.article(key, version)
-
-    def find_change(article: Article, version: int, quote: str) -> Change | None:
-        with library.view() as view:
-            return change_of(article, version, quote, view)
-
-    desk = Desk(
-        reply=parts.answerer.reply,
-        find_article=find_article,
-        find_change=find_change,
-        status=lambda: describe(library, embedder),
-        examples=lambda: example_questions(library),
-        mode="written" if settings.chat_model else "quoted",
-        model=settings.chat_model,
-    )
+    threading.Thread(target=_warm_up, args=(parts.embedder,), daemon=True).start()
+    desk = _desk(parts, settings)
     try:
         serve(desk, port=port)
     finally:
-        library.close()
+        parts.library.close()
     return 0
+
+
+def _desk(parts: Assistant, settings: Settings) -> "Desk":
+    """What the page works with: it reads the library, and keeps conversations beside it."""
+    from assistant.article_reader import ArticleReader
+    from assistant.conversations import Conversations
+    from assistant.page.desk import Desk
+
+    library, reader = parts.library, ArticleReader(parts.library)
+    return Desk(
+        reply=parts.answerer.reply,
+        find_article=reader.article,
+        status=lambda: describe(library, parts.embedder),
+        examples=lambda: example_questions(library),
+        conversations=Conversations(settings.home / "conversations.sqlite"),
+        restore=reader.restore,
+        find_current=reader.current,
+        find_copies=reader.copies,
+        find_change=reader.change,
+        choices=lambda: choices(library),
+        mode="written" if settings.chat_model else "quoted",
+        model=settings.chat_model,
+    )
 
 
 def _warm_up(embedder: Embedder) -> None:

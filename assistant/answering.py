@@ -94,7 +94,7 @@ class Answerer:
         started = time.monotonic()
         searched_for, retrieved = self.search(question, SENT)
         blank = Answer(name or uuid.uuid4().hex, question.text, searched_for, "quoted", False)
-        yield blank
+        yield (blank := replace(blank, passages=len(retrieved.ranked)))
         if self._writer is None:
             sources = Sources(self._library, self._embedder, self.search, self._cite)
             if told := overview(blank, question, retrieved, sources):

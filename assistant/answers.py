@@ -75,6 +75,7 @@ class Answer:
     advice: tuple[str, ...] = ()  # of a refusal: what the library cannot know of the question
     note: str = ""  # said beside the answer: a failing model, an answer cut short
     seconds: float = 0.0
+    passages: int = 0  # that the search brought; 0 while it searches
 
     @property
     def reports(self) -> Reports:

@@ -9,13 +9,13 @@ import pytest
 from assistant.__main__ import FAILED, main
 from assistant.answering import Answerer
 from assistant.answers import LibraryStatus
-from assistant.app import Desk
 from assistant.corpus.models import open_embedder
 from assistant.notes import EMPTY
+from assistant.page.desk import Desk
 from assistant.settings import Settings
 from tests.doubles import WordEmbedder
 from tests.libraries import ingest, ingest_rows, reading, write_lines
-from tests.page_fixtures import CHROMIUM, browsing, serving
+from tests.page_fixtures import CHROMIUM, browsing, kept_by, serving
 
 REFUSED = {
     "": "The question is empty. Write what you want to know.",
@@ -141,6 +141,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             find_change=lambda article, version, quote: None,
             status=lambda: LibraryStatus(len(ROWS), 1),
             examples=lambda: (),
+            **kept_by(home, lambda key, version: None),
             mode="quoted",
         )
         with serving(desk) as address:

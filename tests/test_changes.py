@@ -69,7 +69,7 @@ def test_card_reading_pane_and_export_show_both_texts(library):
     told = cite(library, "The quake killed 45 people in the hills.")
     answer = Answer("id", "Dead?", "Dead?", "quoted", citations=(told,))
     assert told.changed is not None
-    pane = article_html(told.article, told.start, told.end, told.changed)
+    pane = article_html(told.article, told.start, told.end, change=told.changed)
     for page in (answer_html(answer), pane):
         assert "45 people" in page
         assert "Changed in version 2 of the article: &#8220;The quake killed 51" in page

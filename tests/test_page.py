@@ -3,26 +3,27 @@
 from collections.abc import Generator, Iterator
 from dataclasses import replace
 from datetime import date
-from urllib.parse import urlsplit
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import httpx
 import pytest
 
 from assistant.answers import Answer, LibraryStatus, Statement
-from assistant.app import ENDED, Desk
 from assistant.changes import Change
 from assistant.citations import Citation
 from assistant.conversation import Question, Turn
 from assistant.corpus.articles import Article
+from assistant.corpus.duplicates import Copy
 from assistant.errors import LibraryError
-from tests.page_fixtures import CHROMIUM, COST, FERRY, ScriptedDesk, browsing, serving
+from assistant.filter_links import Choices
+from assistant.page.desk import Desk
+from assistant.page.replies import ENDED
+from tests.page_fixtures import CHROMIUM, COST, FERRY, ScriptedDesk, browsing, kept_by, serving
+from tests.visits import BOX, CARD, WIDTHS, Visit, boxes, in_view, settle
 
 if CHROMIUM is None:
     pytest.skip("Chromium is missing: apt-get install chromium", allow_module_level=True)
-
-BOX = "#dossier-question textarea"
-CARD = "a.dossier-card"
-WIDTHS = {360: 740, 768: 1024, 1280: 820}
 
 # Each would run, load or draw something if any place read it as HTML, Markdown or a formula.
 PAYLOADS = (
@@ -65,38 +66,6 @@ def address(scripted):
         scripted.go_on.set()
 
 
-class Visit:
-    """A visit to a page, and everything that the browser complained about or asked for."""
-
-    def __init__(self, browser, address, *, width=1280, at="/"):
-        self.requests, self.complaints = [], []
-        self.page = browser.new_page(viewport={"width": width, "height": WIDTHS[width]})
-        self.page.set_default_timeout(30_000)
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("console", self._complain)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.goto(address + at)
-        self.page.wait_for_selector(".dossier-head, #dossier-header .dossier-note")
-
-    def _complain(self, message):
-        if message.type in ("error", "warning"):
-            self.complaints.append(message.text)
-
-    def ask(self, question):
-        before = self.page.locator(".dossier-question").count()
-        self.page.fill(BOX, question)
-        self.page.press(BOX, "Enter")
-        self.page.locator(".dossier-question").nth(before).wait_for()
-        self.page.wait_for_selector("#dossier-again:visible")
-
-    def marked(self):
-        self.page.wait_for_selector("#dossier-reading mark")
-        return "".join(self.page.locator("#dossier-reading mark").all_text_contents())
-
-    def hosts(self):
-        return {urlsplit(url).hostname for url in self.requests if url.startswith("http")}
-
-
 @pytest.fixture
 def visit(browser, address) -> Iterator[Visit]:
     visit = Visit(browser, address)
@@ -104,28 +73,6 @@ def visit(browser, address) -> Iterator[Visit]:
     visit.page.close()
     assert visit.complaints == []
     assert visit.hosts() == {"127.0.0.1"}
-
-
-def in_view(page, selector):
-    return page.locator(selector).first.evaluate(
-        "e => { const r = e.getBoundingClientRect();"
-        " return r.top >= 0 && r.bottom <= innerHeight && r.left >= 0 && r.right <= innerWidth }"
-    )
-
-
-def boxes(page, selector):
-    """The places of what matches, all as of one moment."""
-    return page.locator(selector).evaluate_all(
-        "all => all.map(each => each.getBoundingClientRect().toJSON())"
-    )
-
-
-def settle(page):
-    """Waits until nothing has scrolled for half a second, however slow the machine is."""
-    before, now = None, boxes(page, "#dossier-talk, mark")
-    while now != before:
-        page.wait_for_timeout(500)
-        before, now = now, boxes(page, "#dossier-talk, mark")
 
 
 def test_a_cited_answer_streams_in_and_its_marker_opens_the_marked_quote(visit):
@@ -160,7 +107,7 @@ def test_the_original_is_linked_safely(visit):
     visit.ask("What did the bridge cost?")
     visit.page.click("text=[1]")
     visit.marked()
-    links = visit.page.locator("#dossier-reading a")
+    links = visit.page.locator("#dossier-reading a.dossier-original")
     assert links.count() == 1
     assert links.get_attribute("href") == "https://courier.example/bridge"
     assert links.get_attribute("rel") == "noopener noreferrer"
@@ -350,6 +297,7 @@ class HostileDesk:
 
     def __init__(self) -> None:
         self.articles = [self._article(payload) for payload in PAYLOADS]
+        self._folder = TemporaryDirectory()
 
     @staticmethod
     def _article(payload: str) -> Article:
@@ -361,13 +309,21 @@ class HostileDesk:
     def desk(self) -> Desk:
         return Desk(
             reply=self.reply,
-            find_article=lambda key, _: next(a for a in self.articles if a.key == key),
+            find_article=self.find_article,
             find_change=lambda article, *_: Change(2, 0, 5, article.title),
             status=lambda: LibraryStatus(18, 18, 0, PAYLOADS),
             examples=lambda: PAYLOADS[:4],
+            **kept_by(Path(self._folder.name), self.find_article)
+            | {
+                "choices": lambda: Choices(PAYLOADS, ("en",)),
+                "find_copies": lambda key: tuple(Copy(each, each, None) for each in PAYLOADS),
+            },
             mode="written",
             model=" ".join(PAYLOADS),
         )
+
+    def find_article(self, key: str, _version: int) -> Article | None:
+        return next((article for article in self.articles if article.key == key), None)
 
     def reply(self, question: Question) -> Generator[Answer, None, None]:
         if "fail" in question.text:
@@ -400,11 +356,12 @@ def assert_harmless(visit):
     assert page.evaluate("window.hit") is None
     assert visit.hosts() == {"127.0.0.1"}
     assert visit.complaints == []
-    foreign = "img, form, iframe, style, object, embed, svg, math, .katex, .mermaid, [style]"
+    foreign = "img, iframe, style, object, embed, svg, math, .katex, .mermaid, [style]"
+    foreign += ", form:not(.dossier-filter-form)"
     shown = f".prose :is({foreign}), #dossier-welcome button :is({foreign})"
     assert page.locator(shown).count() == 0
     links = page.locator(".prose a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
-    assert all(link.startswith("#cite-") for link in links)
+    assert all(link.startswith(("#cite-", "#article-")) for link in links)
 
 
 def test_payloads_in_header_and_examples_are_text(hostile):
@@ -442,6 +399,25 @@ def test_payloads_in_a_question_a_refusal_and_an_error_are_text(hostile):
         assert hostile.page.locator(".dossier-question").last.text_content() == f"{word} {question}"
         assert_harmless(hostile)
     assert hostile.page.locator(".dossier-note").last.text_content() == question
+
+
+def test_payloads_in_conversations_filters_and_chips_are_text(hostile):
+    page = hostile.page
+    title = PAYLOADS[0] + PAYLOADS[1]
+    page.click(".dossier-new")
+    hostile.ask(title)
+    page.wait_for_selector("#dossier-conversations [aria-current]")
+    assert page.text_content("#dossier-conversations [aria-current]") == title
+    page.click("#dossier-filters summary")
+    page.wait_for_selector(".dossier-filter-form")
+    offered = page.locator("[name=outlet] + span").all_text_contents()
+    assert offered == list(PAYLOADS)
+    for number in range(len(PAYLOADS)):
+        page.locator("[name=outlet]").nth(number).check()
+    page.wait_for_function("n => document.querySelectorAll('.dossier-chip').length === n", arg=18)
+    chips = page.locator(".dossier-chip").all_text_contents()
+    assert chips == [f"Outlet: {payload}" for payload in PAYLOADS]
+    assert_harmless(hostile)
 
 
 def test_the_policy_stops_what_would_get_through(browser, address):

@@ -11,9 +11,20 @@ import httpx
 import pytest
 
 from assistant.errors import DossierError
+from assistant.reading_routes import BAD_LINK, NO_ARTICLE
 from assistant.rendering.articles import article_html
-from assistant.server import BAD_LINK, NO_ARTICLE, serve
-from tests.page_fixtures import CHANGE, COST, COURIER, FERRY, REVIEW, ScriptedDesk, serving
+from assistant.server import serve
+from tests.page_client import ask, join
+from tests.page_fixtures import (
+    CHANGE,
+    COPIES,
+    COST,
+    COURIER,
+    FERRY,
+    REVIEW,
+    ScriptedDesk,
+    serving,
+)
 
 ARTICLE = f"/dossier/articles/{COURIER.key}/1"
 PLACE = {"start": COST.start, "end": COST.end}
@@ -36,29 +47,10 @@ def http(address):
         yield client
 
 
-def join(http: httpx.Client, question: object, session: str) -> httpx.Response:
-    """Put a question into the queue, as the page's script does."""
-    asking = http.get("/config").json()["dependencies"][0]["id"]
-    body = {"data": [question, None], "fn_index": asking, "session_hash": session}
-    return http.post("/gradio_api/queue/join", json=body)
-
-
-def ask(http: httpx.Client, question: object, session: str) -> str:
-    """Ask without a browser; the text of every message that came back."""
-    assert join(http, question, session).status_code == 200
-    messages = []
-    with http.stream("GET", f"/gradio_api/queue/data?session_hash={session}") as events:
-        for line in events.iter_lines():
-            messages.append(line)
-            if '"process_completed"' in line:
-                break
-    return "\n".join(messages)
-
-
 def test_a_citation_of_an_old_version_shows_what_the_newer_one_has_in_its_place(http):
     place = {"start": FERRY.start, "end": FERRY.end}
     pane = http.get(f"/dossier/articles/{REVIEW.key}/1", params=place).text
-    assert pane == article_html(REVIEW, FERRY.start, FERRY.end, CHANGE)
+    assert pane == article_html(REVIEW, FERRY.start, FERRY.end, change=CHANGE)
     assert "Changed in version 2 of the article" in pane
     assert "Changed in version" not in http.get(ARTICLE, params=PLACE).text
 
@@ -176,7 +168,7 @@ def test_what_the_page_does_not_need_is_closed(http, method, path):
     assert http.request(method, path, json={}).status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/dossier/static/../app.py", "/dossier/static/%2e%2e/app.py"])
+@pytest.mark.parametrize("path", ["/dossier/static/../calls.py", "/dossier/static/%2e%2e/calls.py"])
 def test_only_our_static_files_are_served(http, path):
     assert http.get(path).status_code == 404
 
@@ -191,7 +183,7 @@ def test_a_request_has_a_bounded_length(http):
 def test_the_reading_pane_gets_the_article_with_the_quote_marked(http):
     response = http.get(ARTICLE, params=PLACE)
     assert response.headers["content-type"] == "text/html; charset=utf-8"
-    assert response.text == article_html(COURIER, COST.start, COST.end)
+    assert response.text == article_html(COURIER, COST.start, COST.end, copies=COPIES[COURIER.key])
 
 
 @pytest.mark.parametrize(
@@ -267,6 +259,7 @@ def note(event, arguments):
 
 sys.addaudithook(note)
 from assistant.server import serve
+from tests.page_client import ask, join
 from tests.page_fixtures import ScriptedDesk
 serve(ScriptedDesk().desk(), port=int(sys.argv[1]))
 """
