@@ -9,6 +9,7 @@ from assistant.corpus.terms import ASKING, REFERRING, terms
 from assistant.query.word_classes import NEGATION
 from assistant.survey.dating import ToldTime, read_told_times
 from assistant.survey.figures import Figure, read_figures
+from assistant.survey.voices import who_says
 
 SAME_SUBJECT = 0.4  # of the shorter sentence's terms in the other, to be about the same thing
 SAME_NUMBER = 0.3  # of the terms beside two figures of one value, and of what is counted
@@ -39,8 +40,8 @@ class Told:
 
     @property
     def voice(self) -> str:
-        """Articles whose outlet is unknown speak for themselves."""
-        return self.citation.article.outlet or self.citation.article.id
+        """Who says it."""
+        return who_says(self.citation.article)
 
 
 def read_told(citation: Citation) -> Told:
