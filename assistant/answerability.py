@@ -11,6 +11,7 @@ from assistant.matching import asked_terms
 from assistant.query.answer_kinds import read_answer_kind
 from assistant.query.answering_words import answering_words
 from assistant.query.noun_phrases import read_words
+from assistant.query.word_classes import NEGATION
 from assistant.quoting import Quote
 from assistant.retrieval import Retrieved
 
@@ -106,7 +107,7 @@ def _agreement(retrieved: Retrieved) -> float:
     return len(by_meaning & by_words) / len(by_meaning) if by_meaning else UNKNOWN
 
 
-_NOT = re.compile(r"\b(?:not|never|no|none|nobody|nothing|neither|without|cannot)\b|n['’]t\b", re.I)
+_NOT = re.compile(NEGATION, re.I)
 
 
 def _fits(question: str, sentence: str) -> bool:

@@ -1,10 +1,10 @@
 """The markers `[n]` by which a written answer cites its passages: checked, never trusted."""
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from itertools import pairwise
 
-Split = Callable[[str], Sequence[tuple[int, int]]]  # spans of sentences that tile a text
+from assistant.corpus.sentences import sentence_spans
 
 _OPENING, _CLOSING = "[【［", "]】］"
 _OPEN = re.compile(r"[\[【［]")
@@ -118,7 +118,7 @@ def cited(text: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(int(number) for number in _CHECKED.findall(text)))
 
 
-def marked_sentences(text: str, numbers: Collection[int], *, split: Split) -> list[bool]:
+def marked_sentences(text: str, numbers: Collection[int]) -> list[bool]:
     """Whether each sentence of a checked text carries one of these markers.
 
     Headings, and what holds no letter, are no sentences.
@@ -127,7 +127,7 @@ def marked_sentences(text: str, numbers: Collection[int], *, split: Split) -> li
     places = [owner(plain, gap) for number, gap in _gaps(text) if number in numbers]
     return [
         any(start <= place < end for place in places)
-        for start, end in split(plain)
+        for start, end in sentence_spans(plain, "en")
         if _LETTER.search(plain, start, end) and not plain[start:end].lstrip().startswith("#")
     ]
 

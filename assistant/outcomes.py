@@ -10,7 +10,6 @@ from assistant.citations import Citation
 from assistant.conversation import Question
 from assistant.corpus.catalogue import CatalogueRecords, CatalogueView
 from assistant.corpus.library import Library
-from assistant.corpus.sentences import Span, sentence_spans
 from assistant.corpus.urls import article_url
 from assistant.errors import QuestionError
 from assistant.expectations import Expectations
@@ -133,7 +132,7 @@ def _shares(outcome: Outcome) -> Iterator[tuple[str, float]]:
         yield "verbatim", _mean([quote.verbatim for quote in outcome.quotes])
     if answer.mode == "written" and not answer.refused:
         numbers = {citation.number for citation in answer.citations}
-        marked = marked_sentences(answer.written, numbers, split=_split)
+        marked = marked_sentences(answer.written, numbers)
         yield "marked_sentences", _mean(marked)
     wrongly = "refused_rightly" if expectations.unanswerable else "refused_wrongly"
     yield wrongly, float(answer.refused)
@@ -195,7 +194,3 @@ def _any(found: Iterable[bool]) -> float:
 
 def _mean(found: Sequence[bool]) -> float:
     return sum(found) / max(len(found), 1)
-
-
-def _split(text: str) -> list[Span]:
-    return sentence_spans(text, "en")

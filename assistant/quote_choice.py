@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 
-from assistant.quoting import Quote
+from assistant.quoting import Quote, says_the_same
 
 MAX_QUOTES = 5
-SAME_WORDS = 0.85  # share of terms in common from which two sentences say the same
-SAME_MEANING = 0.92  # cosine of their vectors from which they do
 LEADING = 3  # quotes that are read first, whatever their articles
 MARGIN = 1.2  # below the best score: what is further below rather distracts
 REPEATED = 0.3  # taken from a score for each quote that its outlet has already
@@ -25,7 +23,7 @@ def choose_quotes(quotes: Sequence[Quote]) -> list[Quote]:
         quote = left.pop(place)
         if worth[place] < quotes[0].score - MARGIN:
             break
-        if not any(_says_the_same(quote, other) for other in chosen):
+        if not any(says_the_same(quote, other) for other in chosen):
             chosen.append(quote)
     return _in_reading_order(chosen)
 
@@ -35,12 +33,6 @@ def _repeated(quote: Quote, chosen: Sequence[Quote]) -> float:
     outlet = quote.passage.article.outlet
     heard = sum(other.passage.article.outlet == outlet for other in chosen) if outlet else 0
     return REPEATED * heard
-
-
-def _says_the_same(one: Quote, other: Quote) -> bool:
-    common = len(one.terms & other.terms)
-    same_words = common >= SAME_WORDS * min(len(one.terms), len(other.terms))
-    return same_words or float(one.vector @ other.vector) >= SAME_MEANING
 
 
 def _in_reading_order(chosen: Sequence[Quote]) -> list[Quote]:

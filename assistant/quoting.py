@@ -19,6 +19,8 @@ WEIGHED = 48  # sentences at most: a quarter of a second of encoding on two core
 MAX_SENTENCE = 600  # characters; longer ones are lists or tables
 MIN_TERMS = 4  # shorter ones are headings and captions
 TELLING = 8  # words that the question does not have, from which on a sentence tells enough
+SAME_WORDS = 0.85  # share of terms in common from which two sentences say the same
+SAME_MEANING = 0.92  # cosine of their vectors from which they do
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,13 @@ def weigh_sentences(question: str, retrieved: Retrieved, embedder: Embedder) -> 
     weigher = _Weigher(question, retrieved)
     quotes = [weigher.weigh(one, vector) for one, vector in zip(found, vectors, strict=True)]
     return sorted(quotes, key=lambda quote: (-quote.score, quote.passage.id, quote.start))
+
+
+def says_the_same(one: Quote, other: Quote) -> bool:
+    """Whether a reader of one sentence learns nothing from the other."""
+    common = len(one.terms & other.terms)
+    same_words = common >= SAME_WORDS * min(len(one.terms), len(other.terms))
+    return same_words or float(one.vector @ other.vector) >= SAME_MEANING
 
 
 def can_answer(sentence: str, language: str | None) -> bool:

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from assistant.citations import Citation
 from assistant.corpus.articles import Article
 from assistant.corpus.duplicates import Copy
-from assistant.differences import find_agreements, find_differences
+from assistant.survey.agreements import find_agreements
+from assistant.survey.differences import find_differences
 
 OUTLETS = ("Hill Wire", "Plain Times", "Port Echo")
 
@@ -55,6 +56,9 @@ SAME = [
      "Kazakhstan produces nearly 40 per cent of the world's uranium.", "figure"),
     ("The contract is worth $4.2bn to Wabtec.", "Wabtec signed a contract of $4,200,000,000.",
      "figure"),
+    ("Turnout in the vote was sixty per cent.", "Turnout in the vote: 60 % or less.", "figure"),
+    ("The flood drove 20 000 people away.", "It drove away 20,000 people.",
+     "figure"),
     ("The bridge over the Ili was opened on Thursday.",
      "The bridge over the Ili was opened on Nov. 6.", "date"),
 ]  # fmt: skip
@@ -75,6 +79,9 @@ UNRELATED = [
     ("The fair of 2019 was small.", "Some 2019 sheep were sold."),
     ("Tea grows on hills. It is not sold.", "The bridge was opened."),
     ("The bridge opened on Thursday.", "The harvest of wheat began on 4 November."),
+    ("COVID-19 cases rose.", "They fell to 45 cases."),
+    ("It was his 16th match.", "It was one of 20 matches."),
+    ("At 10:30 people left.", "As many as 45 people left."),
     ("The girl was 14 years old.", "The girl was with 4 girls of the town."),
     ("The bridge over the Ili was opened on Thursday.",
      "The bridge over the Ili was opened after works since 2019."),

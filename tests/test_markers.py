@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.corpus.sentences import sentence_spans
 from assistant.markers import check, cited, disarm, marked_sentences, unify
 
 ALLOWED = 5
@@ -111,10 +110,6 @@ def test_markers_are_cited_in_the_order_of_their_first_appearance():
     assert cited("One [3][1]. Two [3] [2].") == (3, 1, 2)
 
 
-def _split(text):
-    return sentence_spans(text, "en")
-
-
 @pytest.mark.parametrize(
     ("text", "numbers", "carried"),
     [
@@ -128,7 +123,7 @@ def _split(text):
 def test_each_sentence_carries_a_marker_or_does_not(
     text: str, numbers: set[int], carried: list[bool]
 ) -> None:
-    assert marked_sentences(text, numbers, split=_split) == carried
+    assert marked_sentences(text, numbers) == carried
 
 
 @pytest.mark.parametrize(

@@ -12,34 +12,41 @@ _SCALES = {
     "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12,
     "lakh": 1e5, "crore": 1e7, "dozen": 12.0, "k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6,
     "b": 1e9, "bn": 1e9, "tn": 1e12, "mio": 1e6, "mrd": 1e9, "millionen": 1e6,
-    "milliarden": 1e9, "milliards": 1e9, "millones": 1e6,
+    "milliarden": 1e9, "milliards": 1e9, "millones": 1e6, "tausend": 1e3, "mille": 1e3,
+    "mil": 1e3, "тыс": 1e3, "тысяч": 1e3, "млн": 1e6, "млрд": 1e9,
 }  # fmt: skip
 _FRACTIONS = {"half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fifth": 1 / 5, "tenth": 1 / 10}
-_COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4}
-_UNITS = {
-    "%": "%", "percent": "%", "percentage": "%", "per": "%", "pc": "%", "dollars": "$",
-    "dollar": "$", "usd": "$", "euros": "€", "euro": "€", "eur": "€", "gbp": "£",
+_COUNTS = {"a": 1} | {
+    word: n for n, word in enumerate("one two three four five six seven eight nine".split(), 1)
+}
+_SIGNS = "$£€¥₹₽₸"
+_CURRENCIES = {
+    "dollars": "$", "dollar": "$", "usd": "$", "euros": "€", "euro": "€", "eur": "€", "gbp": "£",
 }  # fmt: skip
+_AFTER = re.compile(
+    r"[\s-]?(?:(?P<percent>%|(?:per\s?cent|percentage(?:\spoints?)?|pc|prozent|por\sciento|pour\scent"
+    rf"|процент\w*)\b)|(?P<currency>{'|'.join(_CURRENCIES)})\b)",
+    re.IGNORECASE,
+)
 # Possessive quantifiers: time stays linear in whatever a text holds.
 _DIGITS = re.compile(
-    r"(?P<before>US\$|[$£€¥₹])?\s?"
-    r"(?P<digits>\d++(?:[.,:\u00a0\u202f’']\d++)*+)"
+    rf"(?P<before>US\$|[{_SIGNS}])?\s?"
+    r"(?P<digits>(?<![\d.,])\d{1,3}(?: \d{3})++(?!\d)(?:[.,]\d++)?"
+    r"|\d++(?:[.,:\u00a0\u202f’']\d++)*+)"
     r"(?:(?:st|nd|rd|th|s)\b)?+"
-    rf"(?:[\s-]?(?P<scale>{'|'.join(s for s in _SCALES if len(s) > 1)})s?\b|(?P<letter>[kmb])\b)?+"
-    r"(?:[\s-]?(?P<after>%|percent\b|per\s?cent\b|percentage\b|pc\b|dollars?\b|euros?\b|USD\b"
-    r"|EUR\b|GBP\b))?+",
+    rf"(?:[\s-]?(?P<scale>{'|'.join(s for s in _SCALES if len(s) > 1)})s?\b|(?P<letter>[kmb])\b)?+",
     re.IGNORECASE,
 )
 _HEDGE = re.compile(
-    r"\b(?:about|around|roughly|some|nearly|almost|approximately|over|more than|at least|up to"
-    r"|under|less than|fewer than|just|close to|an estimated)\s+(?:US)?[$£€¥₹]?$",
+    r"\b(?:about|around|roughly|some|nearly|almost|approximately|over|under|up to|close to|just"
+    r"|at (?:least|most)|(?:no )?(?:more|less|fewer) than|an estimated)\s+$",
     re.IGNORECASE,
 )
 _HEDGE_REACH = 20  # characters before a number
 _WORD = re.compile(r"[^\W\d_]++")
 _HALF_OF = re.compile(
     r"\bhalf\s+an?\s+(?P<whole>thousand|million|billion|trillion|dozen)\b"
-    r"|(?:\b(?P<count>a|one|two|three|four)[\s-])?+\b(?P<part>half|third|quarter|fifth|tenth)s?\b"
+    rf"|(?:\b(?P<count>{'|'.join(_COUNTS)})[\s-])?+\b(?P<part>half|third|quarter|fifth|tenth)s?\b"
     r"|\b(?P<dozen>dozen)\b",
     re.IGNORECASE,
 )
@@ -69,22 +76,28 @@ def _in_digits(text: str) -> Iterator[Quantity]:
         if match["letter"]:  # 5m: five million, or metres
             values |= {value * _SCALES[match["letter"].lower()] for value in values}
         start = match.start("before") if match["before"] else match.start("digits")
-        yield Quantity(start, match.end(), frozenset(values), _unit(match), _is_hedged(text, start))
+        unit, end = _unit_after(text, match.end())
+        unit = (match["before"] or unit)[-1:]
+        yield Quantity(start, end, frozenset(values), unit, hedge_start(text, start) < start)
 
 
-def _unit(match: re.Match[str]) -> str:
-    before = (match["before"] or "")[-1:]
-    after = re.split(r"\s|cent", (match["after"] or "").lower())[0]
-    return before or _UNITS.get(after, "")
+def _unit_after(text: str, end: int) -> tuple[str, int]:
+    """The unit behind a number, and where it ends."""
+    match = _AFTER.match(text, end)
+    if not match:
+        return "", end
+    return "%" if match["percent"] else _CURRENCIES[match["currency"].lower()], match.end()
 
 
-def _is_hedged(text: str, start: int) -> bool:
-    return bool(_HEDGE.search(text, max(0, start - _HEDGE_REACH), start))
+def hedge_start(text: str, start: int) -> int:
+    """Where "about" or "at least" begins before the number that starts there; else its start."""
+    match = _HEDGE.search(text, max(0, start - _HEDGE_REACH), start)
+    return match.start() if match else start
 
 
 def _readings(digits: str) -> set[float]:
     """What the digits may mean: 1.500 is one and a half, or fifteen hundred."""
-    plain = re.sub(r"[\u00a0\u202f’'](?=\d{3}(?!\d))", "", digits)
+    plain = re.sub(r"[\u00a0\u202f’' ](?=\d{3}(?!\d))", "", digits)
     if not re.fullmatch(r"[\d.,]+", plain):
         return _times(plain)
     parts = re.split(r"[.,]", plain)
@@ -145,21 +158,16 @@ def _in_words(text: str, taken: list[Quantity], language: str) -> Iterator[Quant
         first, end = tokens[found.start].match, tokens[found.end - 1].match.end()
         words = text[first.start() : end]
         scale, end = _scale_after(text, end)
-        unit = _UNITS.get(_unit_after(text, end), "")
         value, end = _with_half(text, end, found.value * scale)
+        unit, end = _unit_after(text, end)
         idle = words.lower() in ("one", "first", "second") and scale == 1
-        hedged = _is_hedged(text, first.start())
+        hedged = hedge_start(text, first.start()) < first.start()
         yield Quantity(first.start(), end, frozenset({value}), unit, hedged, idle)
 
 
 def _scale_after(text: str, end: int) -> tuple[float, int]:
     match = re.compile(r"[\s-]dozen\b", re.IGNORECASE).match(text, end)
     return (12.0, match.end()) if match else (1.0, end)
-
-
-def _unit_after(text: str, end: int) -> str:
-    match = re.compile(r"[\s-]?(%|[^\W\d_]+)").match(text, end, end + 14)
-    return re.split("cent", match[1].lower())[0] or "" if match else ""
 
 
 def _with_half(text: str, end: int, value: float) -> tuple[float, int]:

@@ -58,11 +58,11 @@ def _last_place(value: float) -> tuple[int, float]:
 
 
 def _keys(values: Iterable[float]) -> set[float]:
-    return {_key(value) for value in values}
+    return {to_nine_digits(value) for value in values}
 
 
-def _key(value: float) -> float:
-    """The value to nine digits: sums of fractions differ in the last."""
+def to_nine_digits(value: float) -> float:
+    """The value as it is compared: sums of fractions differ in the last digits."""
     if not isfinite(value) or value == 0:
         return value
     return round(value, 8 - floor(log10(abs(value))))

@@ -30,6 +30,9 @@ CONNECTING = (
     )
 )
 
+# A pattern of the words that deny a statement.
+NEGATION = r"\b(?:(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot)\b|\w+n['’]t\b)"
+
 # What many things can do, as stems: between a subject and an object they are a border.
 DOING = _stems(
     """add affect allow appear ask become begin believe bring buy call cause change choose come

@@ -11,6 +11,7 @@ from assistant.citations import format_day
 from assistant.corpus.articles import Article, page_of
 from assistant.corpus.duplicates import Copy
 from assistant.corpus.sentences import Span
+from assistant.corpus.urls import web_address
 from assistant.rendering.cards import changed_words, origin
 from assistant.rendering.inert import inert
 
@@ -117,14 +118,11 @@ def _copy(copy: Copy) -> str:
 
 def _original(url: str | None) -> str:
     """A link to the source's own page, which names its host; only http and https."""
-    try:
-        parts = urlsplit(url or "")
-        host = parts.hostname
-    except ValueError:
-        return ""
-    if parts.scheme not in ("http", "https") or not host or re.search(r"\s", url or ""):
+    address = web_address(url)
+    host = urlsplit((url or "").strip()).hostname if address else ""
+    if not host:
         return ""
     return (
-        f'<p><a class="dossier-original" href="{html.escape(url or "")}" target="_blank" '
+        f'<p><a class="dossier-original" href="{html.escape(address)}" target="_blank" '
         f'rel="noopener noreferrer">Open original</a> <span>({inert(host)})</span></p>'
     )

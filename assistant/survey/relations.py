@@ -7,6 +7,7 @@ from typing import Literal, Protocol
 
 from assistant.citations import Citation
 from assistant.markers import check, cited
+from assistant.survey.voices import who_says
 
 _NAMED = re.compile(r"^[\s*•\d.)-]*(?P<kind>AGREE|CONTRADICT)\w*\W*?(?P<rest>\[.+)$", re.I)
 _MARKER = re.compile(r"\s*\[\d+\](?:\s*(?:and|,)\s*(?=\[))?")
@@ -44,7 +45,7 @@ def _read(line: str, citations: Sequence[Citation]) -> Relation | None:
         return None
     one, other = (citations[number - 1] for number in numbers)
     words = " ".join(_MARKER.sub(" ", match["rest"]).split()).strip(" :–-")[:LONGEST]
-    if not words or _voice(one) == _voice(other):
+    if not words or who_says(one.article) == who_says(other.article):
         return None
     agree = match["kind"].upper() == "AGREE"
     return Relation("agreement" if agree else "contradiction", (one, other), words)
@@ -58,7 +59,3 @@ def _once(relations: Iterator[Relation]) -> Iterator[Relation]:
         if pair not in named:
             named.add(pair)
             yield relation
-
-
-def _voice(citation: Citation) -> str:
-    return citation.article.outlet or citation.article.id

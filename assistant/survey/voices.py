@@ -82,9 +82,14 @@ def cite(quotes: Iterable[Quote], library: Library) -> tuple[Citation, ...]:
         return verified(citations, view)
 
 
+def who_says(article: Article) -> str:
+    """Its outlet; articles whose outlet is unknown speak for themselves."""
+    return article.outlet or article.id
+
+
 def voice_of(article: Article) -> tuple[str, Kind]:
-    """Articles whose outlet is unknown speak for themselves."""
-    return article.outlet or article.id, article.kind
+    """Who says it in which kind of article."""
+    return who_says(article), article.kind
 
 
 def _voices(searched_for: str, retrieved: Retrieved, embedder: Embedder) -> Iterator[Voice]:

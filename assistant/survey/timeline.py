@@ -7,16 +7,15 @@ from typing import Any
 
 from assistant.citations import Citation
 from assistant.conversation import Question, read_question
-from assistant.dating import ToldTime, read_told_times
 from assistant.notes import outlets_note
-from assistant.quoting import Quote
-from assistant.surveying import Sources, cite, survey
+from assistant.quoting import Quote, says_the_same
+from assistant.survey.dating import ToldTime, read_told_times
+from assistant.survey.voices import Sources, cite, survey
 
 NO_DATES = "Nothing in your library can be put on a timeline of this question."
 MOST = 20  # statements
 NEAR = 0.85  # of the best score: what is below speaks of something else
 DATED = 0.3  # added where a sentence names a time: without one it must be to the point
-SAME = 0.8  # share of terms in common from which two sentences tell the same
 
 
 @dataclass(frozen=True)
@@ -67,18 +66,14 @@ def timeline(question: Question, sources: Sources) -> Timeline:
 
 
 def _chosen(quotes: Sequence[Quote]) -> list[Quote]:
-    """The best ones, those that name a time before others, none telling what another tells."""
+    """The best ones, those that name a time before others, none saying what another says."""
     worth = {id(quote): quote.score + DATED * bool(_time_of(quote)) for quote in quotes}
     chosen: list[Quote] = []
     for quote in sorted(quotes, key=lambda quote: -worth[id(quote)]):
         enough = len(chosen) == MOST or worth[id(quote)] < NEAR * quotes[0].score
-        if not enough and not any(_tells_the_same(quote, other) for other in chosen):
+        if not enough and not any(says_the_same(quote, other) for other in chosen):
             chosen.append(quote)
     return chosen
-
-
-def _tells_the_same(one: Quote, other: Quote) -> bool:
-    return len(one.terms & other.terms) >= SAME * min(len(one.terms), len(other.terms))
 
 
 def _order(quote: Quote) -> tuple[date, date, str, int]:

@@ -11,19 +11,19 @@ from assistant.answers import Reports, count_reports
 from assistant.citations import Citation
 from assistant.conversation import Question, read_question
 from assistant.corpus.articles import Kind
-from assistant.differences import Agreement, Difference, find_agreements, find_differences
 from assistant.errors import ModelError
 from assistant.notes import outlets_note
 from assistant.query.comparisons import ComparisonWish, read_comparison
-from assistant.quoting import Quote
-from assistant.relating import Relater, Relation, relate
-from assistant.surveying import Sources, Survey, Voice, cite, survey, voice_of
+from assistant.quoting import Quote, says_the_same
+from assistant.survey.agreements import Agreement, find_agreements
+from assistant.survey.differences import Difference, find_differences
+from assistant.survey.relations import Relater, Relation, relate
+from assistant.survey.voices import Sources, Survey, Voice, cite, survey, voice_of
 
 NOBODY = "No outlet in your library says anything to this question."
 QUOTES = 2  # of an outlet in one kind of article
 SAYS = 0.6  # of the best score: an outlet below it says nothing to the question
 SECOND = 0.8  # of its own best score, for a second quote of an outlet
-SAME = 0.85  # share of terms in common from which two sentences say the same
 
 
 @dataclass(frozen=True)
@@ -114,13 +114,9 @@ def _best(voice: Voice) -> list[Quote]:
     for quote in voice.quotes[1:]:
         if len(chosen) == QUOTES or quote.score < SECOND * chosen[0].score:
             break
-        if not any(_says_the_same(quote, other) for other in chosen):
+        if not any(says_the_same(quote, other) for other in chosen):
             chosen.append(quote)
     return chosen
-
-
-def _says_the_same(one: Quote, other: Quote) -> bool:
-    return len(one.terms & other.terms) >= SAME * min(len(one.terms), len(other.terms))
 
 
 def _rows(speaking: Sequence[tuple[Voice, list[Quote]]], sources: Sources) -> Iterator[Row]:
