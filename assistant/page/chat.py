@@ -77,11 +77,11 @@ class Chat:
             yield Screen(kept, hint=said)
 
     async def _growing(self, asked: Question, talk: Talk, stopped: asyncio.Event) -> Screens:
-        changes: dict[str, str] = {"draft": "", "hint": ""}
+        cleared: str | None = ""
         async with aclosing(growing(self._desk.reply, asked, stopped)) as exchanges:
             async for exchange in exchanges:
-                yield replace(Screen(talk.followed_by(exchange), hint=None), **changes)
-                changes = {}  # the next question may already be in the box, or a hint be shown
+                yield Screen(talk.followed_by(exchange), draft=cleared, hint=cleared)
+                cleared = None  # the next question may already be in the box, or a hint be shown
 
     async def stop(self, visitor: Visitor) -> None:
         """Ends the visitor's answer where it is."""
