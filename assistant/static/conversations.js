@@ -159,6 +159,9 @@ export function startConversations() {
     closeDrawer();
     toggle.focus();
   });
+  document.addEventListener("pointerdown", (event) => {
+    if (!event.target.closest("#dossier-side, .dossier-drawer")) closeDrawer();
+  });
   onChange((current, before) => {
     const column = document.getElementById("dossier-conversations");
     if (!listed?.isConnected) build(column);
