@@ -14,6 +14,7 @@ from rich.table import Table
 from assistant.corpus.catalogue import open_catalogue
 from assistant.corpus.embedding import Embedder
 from assistant.corpus.models import open_embedder
+from assistant.corpus.urls import is_web_address
 from assistant.errors import DossierError, InputError, LibraryBusy
 from assistant.settings import read_settings
 from ingest.commands import UPKEEP
@@ -23,7 +24,6 @@ from ingest.pipeline import add, reembed
 from ingest.preview import preview
 from ingest.progress import Bar, Silent
 from ingest.report import Report
-from ingest.urls import is_web_address
 from ingest.watching import keep_running, occasions
 from ingest.workplace import Workplace
 

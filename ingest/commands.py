@@ -8,13 +8,12 @@ from pathlib import Path
 
 from assistant.corpus.checking import check_library
 from assistant.corpus.children import once
+from assistant.corpus.failures import PastFailure, list_failures
 from assistant.errors import InputError, LibraryError
 from ingest.backups import back_up, restore
 from ingest.history import history, history_as_lines
 from ingest.listing import (
-    PastFailure,
     list_articles,
-    list_failures,
     listed_as_json,
     listed_as_line,
     statistics,

@@ -7,7 +7,7 @@ from itertools import chain
 from pathlib import Path
 
 from assistant.corpus.catalogue import Catalogue, CatalogueEdit, Fetch, FetchLog
-from assistant.corpus.urls import article_url
+from assistant.corpus.urls import article_url, is_web_address
 from assistant.errors import InputError
 from ingest import feeds, sitemaps
 from ingest.entries import Entry
@@ -16,7 +16,6 @@ from ingest.pages import Page, Validators
 from ingest.politeness import Visitor, in_turn
 from ingest.reading import Failure, Found, Reading, Unmodified, document_sandbox
 from ingest.sandbox import Sandbox
-from ingest.urls import is_web_address
 from ingest.webpages import READERS, article_of_entry, article_of_page
 
 RETRIED_FOR = timedelta(days=7)  # how long a failed address is tried that its source has dropped

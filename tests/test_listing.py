@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from assistant.corpus.articles import article_key
+from assistant.corpus.failures import list_failures
 from ingest.__main__ import main
-from ingest.listing import list_failures
 from ingest.pipeline import add
 from tests.doubles import WordEmbedder
 from tests.libraries import ingest, ingest_rows, workplace, write_lines

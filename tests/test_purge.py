@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from assistant.corpus.articles import article_key
+from assistant.corpus.failures import list_failures
 from assistant.corpus.library import Library
 from ingest.__main__ import main
-from ingest.listing import list_failures
 from ingest.upkeep import purge, remove
 from tests.doubles import WordEmbedder
 from tests.libraries import (

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from assistant.corpus.articles import Article
-from assistant.corpus.catalogue.reading import article_of
+from assistant.corpus.catalogue.reading import IS_CURRENT, article_of
 from assistant.corpus.catalogue.schema import articles, embeddings, runs, versions
 
 
@@ -123,8 +123,13 @@ class CatalogueRecords:
 
     def last_run_of(self, name: str) -> int:
         """The run that brought in what is current under this id, URL or location; 0: none."""
-        same = sa.or_(articles.c.id == name, articles.c.location == name, versions.c.url == name)
+        own = sa.or_(articles.c.id == name, articles.c.location == name)
+        named = sa.union(  # each by an index: one condition over both tables would read them whole
+            sa.select(articles.c.key).where(own).correlate(None),
+            sa.select(versions.c.key).where(versions.c.url == name).correlate(None),
+        )
+        still = sa.or_(own, versions.c.url == name)  # not the address of an old version only
         query = sa.select(sa.func.max(versions.c.run)).where(
-            versions.c.key == articles.c.key, versions.c.version == articles.c.current, same
+            IS_CURRENT, articles.c.key.in_(named), still
         )
         return self._connection.execute(query).scalar() or 0

@@ -1,0 +1,156 @@
+"""How long the queries of the library's page take over 37,000 articles.
+
+    python -m benchmarks.library_page [--data ../shared/bench] [--articles 37000]
+
+The articles are those of news-2022, again and again with their sentences in another order, under
+other titles and days. Their vectors are zeros: no query of the page looks at them.
+"""
+
+import argparse
+import random
+import statistics
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import cycle, islice
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+
+from assistant.corpus.articles import Article, Filters
+from assistant.corpus.batching import batched
+from assistant.corpus.catalogue import (
+    ArticleTable,
+    Catalogue,
+    CatalogueEdit,
+    StagedArticle,
+    VectorStore,
+    Wanted,
+    open_catalogue,
+)
+from assistant.corpus.embedding import EmbedderIdentity
+from assistant.corpus.failures import list_failures
+from assistant.corpus.sentences import sentences
+from benchmarks import data
+
+ZEROS = EmbedderIdentity("zeros", 4, "0" * 64)
+PASSAGE = 800  # characters
+TOGETHER = 500  # articles in one transaction
+WAITING = 0.1  # of the articles wait for their vectors: an ingest is under way
+ROUNDS = 9
+FAILED = 200  # inputs that did not go in
+HOME = Path(tempfile.gettempdir()) / "dossier-benchmarks" / "library-page"
+
+QUERIES: dict[str, Callable[[ArticleTable], object]] = {
+    "newest 50": lambda table: table.page(Wanted(), offset=0, limit=50),
+    "last 50": lambda table: table.page(Wanted(), offset=36_950, limit=50),
+    "count of all": lambda table: table.count(Wanted()),
+    "words, 50": lambda table: table.page(Wanted("ukraine war"), offset=0, limit=50),
+    "words, count": lambda table: table.count(Wanted("ukraine war")),
+    "words of none, 50": lambda table: table.page(Wanted("zyzzyva"), offset=0, limit=50),
+    "filters, 50": lambda table: table.page(FILTERED, offset=0, limit=50),
+    **{
+        f"by {column}, 50": lambda table, column=column: table.page(
+            Wanted(sort=column, descending=False), offset=0, limit=50
+        )
+        for column in ("title", "outlet", "kind", "passages", "version", "state")
+    },
+    **{
+        f"{state}, 50 and count": lambda table, state=state: (
+            table.page(Wanted(state=state), offset=0, limit=50),
+            table.count(Wanted(state=state)),
+        )
+        for state in ("current", "waiting", "copy", "removed")
+    },
+    "timeline by month": lambda table: (table.days(Wanted()), table.timeline(Wanted(), 7)),
+    "choices of filters": lambda table: table.choices(),
+}
+FILTERED = Wanted(filters=Filters(kinds=("unknown", "news"), earliest=date(2022, 6, 1)))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, default=data.DEFAULT)
+    parser.add_argument("--articles", type=int, default=37_000)
+    options = parser.parse_args()
+    catalogue = prepared(options.data, options.articles)
+    print("| query | p50, ms | p95, ms |\n|---|---|---|")
+    for name, ask in QUERIES.items():
+        show(name, [timed(catalogue, ask) for _ in range(ROUNDS)])
+    show(f"{FAILED} failed inputs", [seconds(lambda: list_failures(catalogue)) for _ in range(5)])
+
+
+def prepared(root: Path, count: int) -> Catalogue:
+    """The catalogue, which an earlier run may have filled."""
+    catalogue = open_catalogue(HOME / str(count))
+    with catalogue.transaction() as connection:
+        if ArticleTable(connection).count(Wanted()):
+            return catalogue
+        edit, store = CatalogueEdit(connection), VectorStore(connection)
+        run = edit.begin_run()
+        for batch in batched(list(articles(root, count)), TOGETHER):
+            for article in batch:
+                stage(edit, store, run, article)
+        edit.publish(edit.reserve_generation(), ZEROS)
+        failed = [{"input": f"lost/{n}.pdf", "reason": "is empty"} for n in range(FAILED)]
+        edit.finish_run(run, {"failed": failed, "folder": "/articles", "paths": ["lost"]})
+    return catalogue
+
+
+def articles(root: Path, count: int) -> Iterator[Article]:
+    rows = list(data.rows(data.folder(root, "news-2022") / "articles.jsonl.gz"))
+    chance = random.Random(37)
+    for number, row in enumerate(islice(cycle(rows), count)):
+        yield altered(article_of(row), number // len(rows), number, chance)
+
+
+def article_of(row: dict[str, str]) -> Article:
+    day = date.fromisoformat(row["published"][:10]) if row.get("published") else None
+    authors = tuple(row.get("authors", ()))
+    return Article(row["id"], row["title"], row["text"], row.get("outlet"), authors, day)
+
+
+def altered(article: Article, again: int, number: int, chance: random.Random) -> Article:
+    """The first time as it is; then its sentences shuffled, later and under another title."""
+    if not again:
+        return article
+    spans = sentences(article.text, "en")
+    pieces = [article.text[start:end].strip() for start, end in spans]
+    chance.shuffle(pieces)
+    day = article.published_on and article.published_on + timedelta(days=61 * again)
+    title = f"{article.title} ({again})"
+    name, text = f"{article.id}-{again}", f"{number}. {' '.join(pieces)}"
+    return replace(article, id=name, title=title, text=text, published=day)
+
+
+def stage(edit: CatalogueEdit, store: VectorStore, run: int, article: Article) -> None:
+    length = len(article.text)
+    spans = [(at, min(at + PASSAGE, length)) for at in range(0, length, PASSAGE)]
+    names = [f"{article.key}-{ordinal}".ljust(64, "0") for ordinal in range(len(spans))]
+    if int(article.key, 16) % 1000 < WAITING * 1000:
+        store.queue(dict(zip(names, names, strict=True)))
+    else:
+        store.store({name: np.zeros(4, np.float32) for name in names})
+    edit.stage(run, StagedArticle(article, f"/articles/{article.id}.txt", None, spans, names))
+
+
+def timed(catalogue: Catalogue, ask: Callable[[ArticleTable], object]) -> float:
+    with catalogue.transaction() as connection:
+        return seconds(lambda: ask(ArticleTable(connection)))
+
+
+def seconds(work: Callable[[], object]) -> float:
+    started = perf_counter()
+    work()
+    return perf_counter() - started
+
+
+def show(name: str, taken: list[float]) -> None:
+    half, high = statistics.median(taken), sorted(taken)[-1]
+    print(f"| {name} | {half * 1000:.0f} | {high * 1000:.0f} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
