@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _serve(settings: Settings, port: int) -> int:
-    from assistant.app import Desk
+    from assistant.page.desk import Desk
     from assistant.server import serve
 
     parts = open_assistant(settings, _say)

@@ -7,8 +7,9 @@ import socket
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.app import Desk, mount_page
 from assistant.errors import DossierError
+from assistant.page.desk import Desk
+from assistant.page.mount import mount_page
 from assistant.rendering.articles import article_html
 
 if TYPE_CHECKING:

@@ -13,11 +13,11 @@ from typing import Any
 import uvicorn
 
 from assistant.answers import Answer, LibraryStatus, Statement
-from assistant.app import Desk
 from assistant.citations import Citation
 from assistant.conversation import Question
 from assistant.corpus.articles import Article
 from assistant.errors import LibraryError
+from assistant.page.desk import Desk
 from assistant.server import build_server
 
 CHROMIUM = next(

@@ -9,9 +9,9 @@ import pytest
 from assistant.__main__ import FAILED, main
 from assistant.answering import Answerer
 from assistant.answers import LibraryStatus
-from assistant.app import Desk
 from assistant.corpus.models import open_embedder
 from assistant.notes import EMPTY
+from assistant.page.desk import Desk
 from assistant.settings import Settings
 from tests.doubles import WordEmbedder
 from tests.libraries import ingest, ingest_rows, reading, write_lines

@@ -9,11 +9,12 @@ import httpx
 import pytest
 
 from assistant.answers import Answer, LibraryStatus, Statement
-from assistant.app import ENDED, Desk
 from assistant.citations import Citation
 from assistant.conversation import Question, Turn
 from assistant.corpus.articles import Article
 from assistant.errors import LibraryError
+from assistant.page.ask import ENDED
+from assistant.page.desk import Desk
 from tests.page_fixtures import CHROMIUM, COST, FERRY, ScriptedDesk, browsing, serving
 
 if CHROMIUM is None:

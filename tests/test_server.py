@@ -168,7 +168,7 @@ def test_what_the_page_does_not_need_is_closed(http, method, path):
     assert http.request(method, path, json={}).status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/dossier/static/../app.py", "/dossier/static/%2e%2e/app.py"])
+@pytest.mark.parametrize("path", ["/dossier/static/../calls.py", "/dossier/static/%2e%2e/calls.py"])
 def test_only_our_static_files_are_served(http, path):
     assert http.get(path).status_code == 404
 

@@ -1,32 +1,28 @@
-"""The page as Gradio components; the only home of Gradio."""
+"""The chat: a question, its growing answer, and the pane that our own script fills."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator
+from collections.abc import AsyncGenerator, AsyncIterator, Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any
 
-from assistant.answers import Answer, LibraryStatus, plain_text
+from assistant.answers import Answer, plain_text
 from assistant.conversation import Question, Turn, read_question
-from assistant.corpus.articles import Article
 from assistant.errors import DossierError, QuestionError
+from assistant.page.components import chat_log, markdown, question_box
+from assistant.page.desk import Desk
 from assistant.rendering.answers import answer_html
 from assistant.rendering.inert import message_html, question_html
 from assistant.rendering.library import status_html, welcome_html
-
-if TYPE_CHECKING:
-    from fastapi import FastAPI
 
 MAX_EXCHANGES = 30  # kept and shown, a session
 MAX_HISTORY = 6  # exchanges that a follow-up can refer to
 MAX_TURN = 4000  # characters of an answer that a follow-up sees
 EXAMPLES = 4  # buttons
 SCREEN = 8  # components that a question changes
-MAX_WAITING = 64  # questions in the queue: more are refused at once
-AT_ONCE = 8  # questions answered side by side
 ENDED = "This answer ended before it was complete. If you did not stop it, the terminal shows why."
 PANE = (
     '<div id="dossier-reading" tabindex="-1"><div class="dossier-empty"><p>Open a source and it '
@@ -34,18 +30,6 @@ PANE = (
 )
 
 Update = Any  # what Gradio takes as a new state of a component has no type of its own
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What the page is given; all of it is called from several threads, a reply stays in one."""
-
-    reply: Callable[[Question], Generator[Answer, None, None]]  # growing, the last complete
-    find_article: Callable[[str, int], Article | None]  # key, version
-    status: Callable[[], LibraryStatus]
-    examples: Callable[[], tuple[str, ...]]  # questions that the library can answer
-    mode: Literal["quoted", "written"]
-    model: str = ""  # the model of written answers
 
 
 @dataclass(frozen=True)
@@ -65,52 +49,28 @@ class Exchange:
 Exchanges = tuple[Exchange, ...]
 
 
-def mount_page(server: "FastAPI", desk: Desk, *, head: str, port: int) -> None:
-    """Mount the page at `/`; everything that Gradio would open by itself stays closed."""
-    import gradio as gr
-
-    gr.mount_gradio_app(
-        server,
-        build_page(desk).queue(max_size=MAX_WAITING, default_concurrency_limit=AT_ONCE),
-        path="/",
-        server_name="127.0.0.1",
-        server_port=port,
-        footer_links=[],
-        run_history=False,
-        allowed_paths=[],
-        show_error=False,
-        max_file_size=1,
-        ssr_mode=False,
-        enable_monitoring=False,
-        pwa=False,
-        mcp_server=False,
-        theme=gr.themes.Base(font=["sans-serif"], font_mono=["monospace"]),
-        head=head,
-    )
-
-
 def build_page(desk: Desk) -> Any:  # gr.Blocks: Gradio is imported only here
     """The Blocks: a chat, its examples, and the pane that our own script fills."""
     import gradio as gr
 
     with gr.Blocks(title="Dossier", analytics_enabled=False, fill_width=True) as blocks:
         exchanges = gr.State(())
-        header = _markdown("dossier-header")
+        header = markdown("dossier-header")
         with gr.Row(elem_id="dossier-desk"):
             with gr.Column(elem_id="dossier-talk"):
                 with gr.Column(elem_id="dossier-welcome") as welcome:
-                    greeting = _markdown("dossier-greeting")
+                    greeting = markdown("dossier-greeting")
                     examples = [gr.Button(visible=False) for _ in range(EXAMPLES)]
-                chat = _chat()
+                chat = chat_log()
                 with gr.Column(elem_id="dossier-composer"):
-                    hint = _markdown("dossier-hint")
+                    hint = markdown("dossier-hint")
                     with gr.Row(elem_id="dossier-ask"):
-                        box = _question_box()
+                        box = question_box()
                         ask = gr.Button("Ask", variant="primary", elem_id="dossier-send")
                         stop = gr.Button("Stop", visible=False, elem_id="dossier-stop")
                     again = gr.Button("New conversation", visible=False, elem_id="dossier-again")
             with gr.Column(elem_id="dossier-pane"):
-                _markdown("dossier-article", PANE)
+                markdown("dossier-article", PANE)
 
         screen = [chat, exchanges, box, ask, stop, welcome, again, hint]
         private = {"api_visibility": "private", "show_progress": "hidden"}
@@ -123,49 +83,6 @@ def build_page(desk: Desk) -> Any:  # gr.Blocks: Gradio is imported only here
         again.click(lambda: _screen((), draft=""), None, screen, **private)
         blocks.load(partial(_greet, desk), None, [header, greeting, *examples], **private)
     return blocks
-
-
-def _markdown(elem_id: str, value: str = "") -> Any:  # gr.Markdown
-    import gradio as gr
-
-    return gr.Markdown(value, elem_id=elem_id, latex_delimiters=[], padding=False)
-
-
-def _chat() -> Any:  # gr.Chatbot
-    import gradio as gr
-
-    return gr.Chatbot(
-        elem_id="dossier-chat",
-        label="Conversation",
-        show_label=False,
-        container=False,
-        visible=False,
-        height="auto",
-        autoscroll=False,  # our script keeps the question in view instead
-        layout="panel",
-        latex_delimiters=[],
-        line_breaks=False,
-        buttons=[],
-        feedback_options=None,
-        allow_file_downloads=False,
-        allow_tags=False,
-        group_consecutive_messages=False,
-    )
-
-
-def _question_box() -> Any:  # gr.Textbox
-    import gradio as gr
-
-    return gr.Textbox(
-        elem_id="dossier-question",
-        label="Your question",
-        placeholder="Ask about your articles",
-        lines=1,
-        max_lines=6,
-        autofocus=True,
-        show_label=False,
-        container=False,
-    )
 
 
 def _greet(desk: Desk) -> list[Update]:

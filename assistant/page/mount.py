@@ -1,0 +1,36 @@
+"""The page under our server, with everything closed that it does not need."""
+
+from typing import TYPE_CHECKING
+
+from assistant.page.ask import build_page
+from assistant.page.desk import Desk
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+MAX_WAITING = 64  # questions in the queue: more are refused at once
+AT_ONCE = 8  # questions answered side by side
+
+
+def mount_page(server: "FastAPI", desk: Desk, *, head: str, port: int) -> None:
+    """Mount the page at `/`; everything that Gradio would open by itself stays closed."""
+    import gradio as gr
+
+    gr.mount_gradio_app(
+        server,
+        build_page(desk).queue(max_size=MAX_WAITING, default_concurrency_limit=AT_ONCE),
+        path="/",
+        server_name="127.0.0.1",
+        server_port=port,
+        footer_links=[],
+        run_history=False,
+        allowed_paths=[],
+        show_error=False,
+        max_file_size=1,
+        ssr_mode=False,
+        enable_monitoring=False,
+        pwa=False,
+        mcp_server=False,
+        theme=gr.themes.Base(font=["sans-serif"], font_mono=["monospace"]),
+        head=head,
+    )
