@@ -3,6 +3,7 @@
 from assistant.corpus.catalogue.browsing import (
     ArticleTable,
     Choices,
+    Column,
     Count,
     Shown,
     State,
@@ -24,6 +25,7 @@ __all__ = [
     "CatalogueRecords",
     "CatalogueView",
     "Choices",
+    "Column",
     "Count",
     "Edition",
     "Fetch",

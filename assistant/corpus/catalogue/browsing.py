@@ -185,7 +185,7 @@ _STATE = sa.case((_IS_WAITING, "waiting"), (_IS_COPY, "copy"), else_="current")
 def _conditions(wanted: Wanted) -> Iterator[sa.ColumnElement[bool]]:
     yield _is_removed() if wanted.state == "removed" else IS_CURRENT
     if wanted.state in ("waiting", "copy", "current"):
-        yield wanted.state == _STATE
+        yield _STATE.in_([wanted.state])
     yield from conditions(wanted.filters)
     if words := wanted.words.split():
         named = versions.c.title, versions.c.outlet, versions.c.authors, articles.c.id

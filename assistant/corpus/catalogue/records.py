@@ -75,6 +75,16 @@ class CatalogueRecords:
         query = sa.select(articles.c.current).where(articles.c.key == key)
         return self._connection.execute(query).scalar() is not None
 
+    def removed_ids(self) -> frozenset[str]:
+        """The ids of the articles that were current once and are so no more."""
+        query = sa.select(articles.c.id).where(articles.c.current.is_(None))
+        return frozenset(self._connection.execute(query).scalars())
+
+    def location(self, key: str) -> str:
+        """Where the article was last read."""
+        query = sa.select(articles.c.location).where(articles.c.key == key)
+        return str(self._connection.execute(query).scalar_one())
+
     def is_untouched(self) -> bool:
         """Whether no article was ever published, removed ones included."""
         return self._connection.execute(sa.select(articles.c.key).limit(1)).first() is None
