@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -15,10 +15,11 @@ from assistant.corpus.articles import Article
 from assistant.corpus.embedding import Embedder
 from assistant.diversity import Ranked
 from assistant.errors import DossierError, QuestionError
+from assistant.ingesting import Ingesting
 from assistant.opening import Assistant, open_assistant
 from assistant.overview import describe, example_questions
 from assistant.questions import Numbered, read_questions
-from assistant.settings import Settings, read_settings
+from assistant.settings import Settings, list_settings, read_settings
 
 FAILED, REFUSED, INTERRUPTED = 1, 2, 130
 
@@ -29,7 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = read_settings()
         if options.command is None:
-            return _serve(settings, options.port or settings.port)
+            given = {"port": options.port} if options.port else {}
+            return _serve(settings.model_copy(update=given), given)
         return _each_question(settings, options)
     except DossierError as error:
         print(error, file=sys.stderr)
@@ -38,13 +40,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
 
 
-def _serve(settings: Settings, port: int) -> int:
+def _serve(settings: Settings, given: Collection[str]) -> int:
+    """Serves until Ctrl-C; `given` are the settings that the command line set."""
     from assistant.page.desk import Desk
+    from assistant.page.shelf import Shelf
     from assistant.server import serve
 
     parts = open_assistant(settings, _say)
     library, embedder = parts.library, parts.embedder
     threading.Thread(target=_warm_up, args=(embedder,), daemon=True).start()
+
+    ingesting = Ingesting(settings.home) if settings.library_editing else None
 
     def find_article(key: str, version: int) -> Article | None:
         with library.view() as view:
@@ -57,10 +63,13 @@ def _serve(settings: Settings, port: int) -> int:
         examples=lambda: example_questions(library),
         mode="written" if settings.chat_model else "quoted",
         model=settings.chat_model,
+        shelf=Shelf(library, ingesting, list_settings(settings, given=given)),
     )
     try:
-        serve(desk, port=port)
+        serve(desk, port=settings.port)
     finally:
+        if ingesting:
+            ingesting.close()
         library.close()
     return 0
 

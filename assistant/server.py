@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from assistant.errors import DossierError
 from assistant.page.desk import Desk
+from assistant.page.library import add_library_page
 from assistant.page.mount import mount_page
+from assistant.page.settings import add_settings_page
 from assistant.rendering.articles import article_html
 
 if TYPE_CHECKING:
@@ -72,6 +74,9 @@ def build_server(desk: Desk, *, port: int) -> "FastAPI":
     server.add_middleware(Guard)
     server.mount("/dossier/static", StaticFiles(directory=STATIC))
     _add_reading_pane(server, desk)
+    if desk.shelf:
+        add_library_page(server, desk.shelf)
+        add_settings_page(server, desk.shelf)
     mount_page(server, desk, head=HEAD, port=port)
     return server
 

@@ -7,6 +7,7 @@ from typing import Literal
 from assistant.answers import Answer, LibraryStatus
 from assistant.conversation import Question
 from assistant.corpus.articles import Article
+from assistant.page.shelf import Shelf
 
 
 @dataclass(frozen=True)
@@ -19,3 +20,4 @@ class Desk:
     examples: Callable[[], tuple[str, ...]]  # questions that the library can answer
     mode: Literal["quoted", "written"]
     model: str = ""  # the model of written answers
+    shelf: Shelf | None = None  # None: a page of the chat alone

@@ -1,0 +1,116 @@
+"""The page of the library: its table, its picture, and what changes it."""
+
+import html
+from typing import TYPE_CHECKING
+
+from assistant.errors import DossierError, InputError, LibraryBusy, QuestionError
+from assistant.ingesting import Ingesting
+from assistant.page.errands import Order, errand_of
+from assistant.page.shelf import Shelf, Sight
+from assistant.rendering.articles import article_html
+from assistant.rendering.frame import page_html
+from assistant.rendering.library_address import Place, read_place
+from assistant.rendering.library_table import filters_html, table_html
+from assistant.rendering.library_work import READ_ONLY, add_html, failures_html, job_html
+from assistant.rendering.timeline import make_timeline, timeline_html
+from assistant.uploads import AddedFiles
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI, Response
+
+LIBRARY = "/library"
+FILES = "/dossier/library/files"
+JOBS = "/dossier/library/jobs"
+
+
+def add_library_page(server: "FastAPI", shelf: Shelf) -> None:
+    """Serve the page and, unless the library is only read here, what changes it."""
+    from fastapi import Request
+    from fastapi.responses import HTMLResponse, PlainTextResponse
+
+    @server.get(LIBRARY)
+    def show_library(request: Request) -> "Response":
+        try:
+            place = read_place(request.query_params)
+            return HTMLResponse(_page(shelf, place))
+        except QuestionError as error:
+            return PlainTextResponse(str(error), 422)
+        except DossierError as error:
+            return PlainTextResponse(str(error), 503)
+
+    if shelf.ingesting:
+        _add_editing(server, shelf, shelf.ingesting)
+
+
+def _add_editing(server: "FastAPI", shelf: Shelf, ingesting: Ingesting) -> None:
+    from fastapi import Request
+    from fastapi.responses import HTMLResponse, PlainTextResponse
+
+    files = AddedFiles(ingesting.home / "added")
+
+    @server.get(JOBS)
+    def show_job() -> "Response":
+        return HTMLResponse(job_html(ingesting.job()))
+
+    @server.post(JOBS)
+    def start_job(order: Order) -> "Response":
+        try:
+            if order.do == "stop":
+                ingesting.stop()
+            else:
+                ingesting.start(errand_of(order, files=files, failures=shelf.library.failures))
+        except LibraryBusy as error:
+            return PlainTextResponse(str(error), 409)
+        except InputError as error:
+            return PlainTextResponse(str(error), 422)
+        except DossierError as error:
+            return PlainTextResponse(str(error), 503)
+        return HTMLResponse(job_html(ingesting.job()))
+
+    @server.post(FILES)
+    async def keep_file(request: Request, name: str) -> "Response":
+        try:
+            path = await files.store(name, request.stream())
+        except InputError as error:
+            return PlainTextResponse(f"{name[:200]} {error}", 422)
+        except OSError as error:
+            return PlainTextResponse(f"{name[:200]} cannot be kept: {error.strerror}.", 507)
+        return PlainTextResponse(path.name, 201)
+
+
+def _page(shelf: Shelf, place: Place) -> str:
+    sight = shelf.look(place)
+    ingesting, editing = shelf.ingesting, shelf.ingesting is not None
+    is_empty = not sight.choices.kinds
+    job = job_html(ingesting.job()) if ingesting else ""
+    work = add_html(is_empty=is_empty) if editing else READ_ONLY
+    failures = failures_html(sight.failures, editing=editing)
+    view = _view(sight, place, editing=editing, is_empty=is_empty)
+    told = '<p id="dossier-told" class="dossier-announcer" role="status"></p>'
+    main = f'{work}{job}{told}<div id="dossier-view">{failures}{view}</div>'
+    return page_html("Library", main, here=LIBRARY, aside=_pane(sight, place))
+
+
+def _view(sight: Sight, place: Place, *, editing: bool, is_empty: bool) -> str:
+    table = table_html(sight.lines, sight.total, place, editing=editing)
+    if is_empty and not place.is_narrowed:
+        return table
+    picture = timeline_html(make_timeline(sight.counts), place)
+    return f"{filters_html(place, sight.choices)}{picture}{table}"
+
+
+def _pane(sight: Sight, place: Place) -> str:
+    """The article that is open, beside the table; empty where none is."""
+    if not place.opened:
+        return ""
+    article = sight.opened
+    close = html.escape(Place(place.wanted, place.page).address())
+    text = article_html(article, 0, 0) if article else f"<p>{_GONE}</p>"
+    return (
+        '<aside id="dossier-pane" aria-label="Article"><div id="dossier-reading" tabindex="-1">'
+        f'<div class="dossier-bar"><a class="dossier-back" href="{close}#article-{place.opened}">'
+        f"Close</a></div>{text}</div></aside>"
+    )
+
+
+_GONE = "This article is not in the library any more: it was purged."

@@ -1,0 +1,187 @@
+"""Articles over time by outlet: a picture in SVG, its legend, and the same as a table."""
+
+import html
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.corpus.catalogue import Count
+from assistant.rendering.inert import inert
+from assistant.rendering.library_address import Place
+from assistant.rendering.periods import consecutive, days_of, name_of, short_name_of
+
+YEARS = 60  # the last ones
+NAMED = 5  # outlets with a colour of their own; the others share one
+LABELS = 5  # below the bars: more would not stand side by side on a phone
+
+_HEIGHT, _TOP, _BOTTOM = 210, 22, 26  # pixels of the picture, of what is above and below the bars
+_OTHERS = "Other outlets"
+_UNKNOWN = "Outlet unknown"
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The counts of consecutive periods by outlet, the most frequent outlet first."""
+
+    periods: tuple[str, ...]  # "2025", "2025-11" or "2025-11-07"
+    outlets: tuple[str, ...]
+    named: frozenset[str]  # outlets that can be filtered by
+    counts: dict[tuple[str, str], int]  # by period and outlet
+
+    def total(self, period: str) -> int:
+        """The articles of all outlets."""
+        return sum(self.counts.get((period, outlet), 0) for outlet in self.outlets)
+
+    def of_outlet(self, outlet: str) -> int:
+        """The articles of all periods."""
+        return sum(self.counts.get((period, outlet), 0) for period in self.periods)
+
+
+def make_timeline(counts: Sequence[Count]) -> Timeline:
+    """The counts with the periods between them filled, and the rare outlets as one."""
+    found = sorted({count.period for count in counts})
+    periods = tuple(consecutive(found[0], found[-1]))[-YEARS:] if found else ()
+    frequent = Counter[str]()
+    for count in counts:
+        frequent[count.outlet or _UNKNOWN] += count.articles
+    ordered = sorted(frequent, key=lambda outlet: (-frequent[outlet], outlet))
+    shown = ordered if len(ordered) <= NAMED + 1 else ordered[:NAMED]
+    merged = Counter[tuple[str, str]]()
+    for count in counts:
+        outlet = count.outlet or _UNKNOWN
+        merged[count.period, outlet if outlet in shown else _OTHERS] += count.articles
+    outlets = (*shown, *([_OTHERS] if len(shown) < len(ordered) else []))
+    return Timeline(periods, outlets, frozenset(shown) - {_UNKNOWN}, dict(merged))
+
+
+def timeline_html(timeline: Timeline, place: Place) -> str:
+    """A figure; empty where no article has a date."""
+    if not timeline.periods:
+        return ""
+    return (
+        '<figure class="dossier-timeline"><figcaption id="timeline-name">Articles over time'
+        f"</figcaption>{_picture(timeline)}{_legend(timeline, place)}{_table(timeline, place)}"
+        "</figure>"
+    )
+
+
+def _picture(timeline: Timeline) -> str:
+    most = max(map(timeline.total, timeline.periods))
+    step = _tick(most)
+    top = step * -(-most // step)
+    bars = "".join(
+        _bar(timeline, period, number, top) for number, period in enumerate(timeline.periods)
+    )
+    return (
+        f'<svg class="dossier-bars" width="100%" height="{_HEIGHT}" role="img" '
+        f'aria-labelledby="timeline-name timeline-told"><desc id="timeline-told">'
+        f"{inert(_told(timeline))}</desc>{_scale(top, step)}{bars}{_labels(timeline)}</svg>"
+    )
+
+
+def _told(timeline: Timeline) -> str:
+    """The picture in a sentence or two."""
+    first, last = timeline.periods[0], timeline.periods[-1]
+    busiest = max(timeline.periods, key=timeline.total)
+    total = sum(map(timeline.total, timeline.periods))
+    return (
+        f"{total:,} articles from {name_of(first)} to {name_of(last)}; most in {name_of(busiest)}, "
+        f"{timeline.total(busiest):,}. The table below has all numbers."
+    )
+
+
+def _scale(top: int, step: int) -> str:
+    lines = []
+    for value in range(0, top + 1, step):
+        y = _y(value, top)
+        lines.append(f'<line x1="0" x2="100%" y1="{y:.1f}" y2="{y:.1f}"/>')
+        if value:
+            lines.append(f'<text x="0" y="{y - 4:.1f}">{value:,}</text>')
+    return f'<g class="dossier-scale">{"".join(lines)}</g>'
+
+
+def _bar(timeline: Timeline, period: str, number: int, top: int) -> str:
+    width = 100 / len(timeline.periods)
+    below, pieces = 0, []
+    for place, outlet in enumerate(timeline.outlets):
+        count = timeline.counts.get((period, outlet), 0)
+        if count:
+            upper, lower = _y(below + count, top), _y(below, top)
+            pieces.append(
+                f'<rect class="series-{_series(timeline, place)}" '
+                f'x="{(number + 0.12) * width:.3f}%" width="{width * 0.76:.3f}%" '
+                f'y="{upper:.1f}" height="{max(lower - upper, 0.5):.1f}"/>'
+            )
+            below += count
+    return f"<g><title>{inert(_line(timeline, period))}</title>{''.join(pieces)}</g>"
+
+
+def _line(timeline: Timeline, period: str) -> str:
+    counted = [(o, timeline.counts.get((period, o), 0)) for o in timeline.outlets]
+    parts = (f"{outlet} {count:,}" for outlet, count in counted if count)
+    return f"{name_of(period)}: {timeline.total(period):,} ({', '.join(parts)})"
+
+
+def _labels(timeline: Timeline) -> str:
+    """Names of some periods below their bars, the same distance apart."""
+    count = len(timeline.periods)
+    each = -(-count // LABELS)
+    texts = "".join(
+        f'<text x="{(number + 0.5) * 100 / count:.2f}%" y="{_HEIGHT - 8}">'
+        f"{short_name_of(period)}</text>"
+        for number, period in enumerate(timeline.periods)
+        if number % each == each // 2
+    )
+    return f'<g class="dossier-when">{texts}</g>'
+
+
+def _legend(timeline: Timeline, place: Place) -> str:
+    items = "".join(
+        f'<li><span class="dossier-swatch series-{_series(timeline, number)}"></span>'
+        f"{_filtering(timeline, outlet, place)} <span>{timeline.of_outlet(outlet):,}</span></li>"
+        for number, outlet in enumerate(timeline.outlets)
+    )
+    return f'<ul class="dossier-legend">{items}</ul>'
+
+
+def _filtering(timeline: Timeline, outlet: str, place: Place) -> str:
+    if outlet not in timeline.named:
+        return f"<bdi>{inert(outlet)}</bdi>"
+    address = place.with_filters(outlets=(outlet,)).address()
+    return f'<a href="{html.escape(address)}"><bdi>{inert(outlet)}</bdi></a>'
+
+
+def _table(timeline: Timeline, place: Place) -> str:
+    heads = "".join(f'<th scope="col"><bdi>{inert(o)}</bdi></th>' for o in timeline.outlets)
+    rows = "".join(_row(timeline, p, place) for p in timeline.periods if timeline.total(p))
+    return (
+        '<details class="dossier-numbers"><summary>The numbers as a table</summary>'
+        '<div class="dossier-scroll" role="region" tabindex="0" aria-label="Articles over time, '
+        f'numbers"><table><thead><tr><th scope="col">Published</th>{heads}<th scope="col">All</th>'
+        f"</tr></thead><tbody>{rows}</tbody></table></div></details>"
+    )
+
+
+def _row(timeline: Timeline, period: str, place: Place) -> str:
+    first, last = days_of(period)
+    address = html.escape(place.with_filters(earliest=first, latest=last).address())
+    counts = [timeline.counts.get((period, outlet), 0) for outlet in timeline.outlets]
+    cells = "".join(f"<td>{count:,}</td>" for count in [*counts, sum(counts)])
+    return f'<tr><th scope="row"><a href="{address}">{name_of(period)}</a></th>{cells}</tr>'
+
+
+def _series(timeline: Timeline, number: int) -> int:
+    """The number of a colour; what is no single outlet has the last one."""
+    return number if timeline.outlets[number] != _OTHERS else NAMED
+
+
+def _y(value: int, top: int) -> float:
+    return _TOP + (_HEIGHT - _TOP - _BOTTOM) * (1 - value / top)
+
+
+def _tick(most: int) -> int:
+    """The distance of the lines of the scale: 1, 2 or 5 with noughts, so that there are few."""
+    size = 1
+    while most > size * 20:
+        size *= 10
+    return next((size * n for n in (1, 2, 5) if most <= size * n * 4), size * 10)

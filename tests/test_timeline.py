@@ -1,0 +1,127 @@
+"""Articles over time: periods, the picture and its table."""
+
+import re
+from datetime import date
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.corpus.catalogue import Count
+from assistant.rendering.library_address import Place
+from assistant.rendering.periods import (
+    DAYS,
+    MONTHS,
+    consecutive,
+    days_of,
+    name_of,
+    period_length,
+    short_name_of,
+)
+from assistant.rendering.timeline import NAMED, YEARS, make_timeline, timeline_html
+
+BY_MONTH = [
+    Count("2024-12", "The Wire", 3),
+    Count("2024-12", None, 1),
+    Count("2025-02", "The Wire", 2),
+    Count("2025-02", "<b>Post</b> & Co", 5),
+]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "length"),
+    [
+        ("2025-11-30", "2025-11-30", 10),
+        ("2025-11-01", "2025-12-15", 10),
+        ("2025-11-01", "2025-12-16", 7),
+        ("2020-12-31", "2025-11-01", 7),
+        ("2020-11-30", "2025-11-01", 4),
+    ],
+)
+def test_few_days_are_shown_by_day_and_many_by_month_or_year(
+    first: str, last: str, length: int
+) -> None:
+    assert period_length(first, last) == length
+
+
+@given(st.dates(date(1, 1, 1)), st.integers(0, 3000))
+@settings(max_examples=60, deadline=None)
+def test_the_periods_between_two_days_are_few_and_have_no_gap(first: date, span: int) -> None:
+    last = date.fromordinal(min(first.toordinal() + span, date.max.toordinal()))
+    length = period_length(first.isoformat(), last.isoformat())
+    periods = list(consecutive(first.isoformat()[:length], last.isoformat()[:length]))
+    assert len(periods) <= max(DAYS, MONTHS)
+    days = [days_of(period) for period in periods]
+    assert days[0][0] <= first <= days[0][1]
+    assert days[-1][0] <= last <= days[-1][1]
+    follows = pairwise(days)
+    assert all(one[1].toordinal() + 1 == next_one[0].toordinal() for one, next_one in follows)
+
+
+def test_periods_have_names() -> None:
+    periods = "2025", "2025-11", "2025-11-07"
+    assert [name_of(p) for p in periods] == ["2025", "November 2025", "7 November 2025"]
+    assert [short_name_of(p) for p in periods] == ["2025", "Nov 2025", "7 Nov"]
+
+
+def test_the_most_frequent_outlets_come_first_and_empty_periods_stay() -> None:
+    timeline = make_timeline(BY_MONTH)
+    assert timeline.periods == ("2024-12", "2025-01", "2025-02")
+    assert timeline.outlets == ("<b>Post</b> & Co", "The Wire", "Outlet unknown")
+    assert [timeline.total(period) for period in timeline.periods] == [4, 0, 7]
+    assert timeline.named == {"<b>Post</b> & Co", "The Wire"}
+
+
+def test_rare_outlets_are_one() -> None:
+    counts = [Count("2025", f"Outlet {n}", 20 - n) for n in range(9)]
+    timeline = make_timeline(counts)
+    assert timeline.outlets == (*(f"Outlet {n}" for n in range(NAMED)), "Other outlets")
+    assert timeline.of_outlet("Other outlets") == 15 + 14 + 13 + 12
+    assert sum(map(timeline.of_outlet, timeline.outlets)) == sum(count.articles for count in counts)
+
+
+def test_only_the_last_years_have_a_bar() -> None:
+    timeline = make_timeline([Count("1066", "The Wire", 1), Count("2025", "The Wire", 1)])
+    assert (len(timeline.periods), timeline.periods[-1]) == (YEARS, "2025")
+
+
+def test_without_dates_there_is_no_picture() -> None:
+    assert timeline_html(make_timeline([]), Place()) == ""
+
+
+def test_the_picture_has_a_bar_for_each_count_and_says_what_it_shows() -> None:
+    shown = timeline_html(make_timeline(BY_MONTH), Place())
+    assert shown.count("<rect") == len(BY_MONTH)
+    assert 'role="img" aria-labelledby="timeline-name timeline-told"' in shown
+    told = re.search('<desc id="timeline-told">(.*?)</desc>', shown)
+    assert told is not None
+    assert "11 articles from December 2024 to February 2025" in told[1].replace("&#59;", ";")
+    assert "<script" not in shown
+    assert "<b>Post" not in shown
+
+
+def test_the_table_has_the_numbers_and_leads_to_the_articles() -> None:
+    shown = timeline_html(make_timeline(BY_MONTH), Place())
+    found = re.findall(r'<th scope="row"><a href="([^"]*)">([^<]*)</a></th>(.*?)</tr>', shown)
+    rows = [(address, name, re.findall("<td>(.*?)</td>", cells)) for address, name, cells in found]
+    assert rows == [
+        ("/library?from=2024-12-01&amp;to=2024-12-31", "December 2024", ["0", "3", "1", "4"]),
+        ("/library?from=2025-02-01&amp;to=2025-02-28", "February 2025", ["5", "2", "0", "7"]),
+    ]
+    assert 'href="/library?outlet=%3Cb%3EPost%3C%2Fb%3E+%26+Co"' in shown
+
+
+@given(st.lists(st.integers(0, 50_000), min_size=1, max_size=5).filter(any))
+@settings(max_examples=40, deadline=None)
+def test_bars_stand_on_each_other_inside_the_picture(numbers: list[int]) -> None:
+    counts = [Count("2025", f"Outlet {n}", number) for n, number in enumerate(numbers) if number]
+    shown = timeline_html(make_timeline(counts), Place())
+    bars = [
+        (float(y), float(height))
+        for y, height in re.findall(r'<rect [^>]* y="([0-9.]+)" height="([0-9.]+)"', shown)
+    ]
+    assert all(y >= 22 - 0.6 for y, _ in bars)
+    for (y, _), (upper, height) in pairwise(bars):
+        assert upper + height >= y - 0.2
+    assert shown.count("<line") <= 6
