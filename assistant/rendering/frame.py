@@ -15,7 +15,7 @@ def navigation_html(here: str) -> str:
     return f'<nav class="dossier-pages" aria-label="Pages">{links}</nav>'
 
 
-_CURRENT = ' aria-current="page"'
+_CURRENT = ' class="dossier-here" aria-current="page"'  # Gradio keeps the class alone
 
 
 def page_html(title: str, main: str, *, here: str, aside: str = "") -> str:

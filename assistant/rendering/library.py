@@ -43,8 +43,9 @@ def welcome_html(status: LibraryStatus) -> str:
     """What stands above the first question; an empty library says how to fill it."""
     if not status.articles:
         return (
-            '<div class="dossier-welcome"><h2>Your library is empty</h2><p>Add articles in a '
-            "terminal, then reload this page:</p><pre>python -m ingest PATH</pre><p>PATH is a "
+            '<div class="dossier-welcome"><h2>Your library is empty</h2><p>Add articles on '
+            'the page <a href="/library">Library</a>, or in a terminal; then reload this page:</p>'
+            "<pre>python -m ingest PATH</pre><p>PATH is a "
             "file or a folder of .txt, .md, .html, .pdf, .docx, .epub, .jsonl or "
             ".jsonl.gz.</p></div>"
         )

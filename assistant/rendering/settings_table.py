@@ -26,5 +26,11 @@ def _row(setting: Setting) -> str:
     value = inert(setting.value) or '<span class="dossier-unknown">empty</span>'
     return (
         f'<tr><th scope="row"><code>{inert(setting.name)}</code></th><td>{value}</td>'
-        f"<td>{inert(setting.origin)}</td><td>{inert(setting.description)}</td></tr>"
+        f"<td>{inert(setting.origin)}</td><td>{_marked(setting.description)}</td></tr>"
     )
+
+
+def _marked(text: str) -> str:
+    """What stands between backquotes, as code."""
+    pieces = map(inert, text.split("`"))
+    return "".join(f"<code>{p}</code>" if n % 2 else p for n, p in enumerate(pieces))

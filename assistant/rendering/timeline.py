@@ -12,7 +12,7 @@ from assistant.rendering.periods import consecutive, days_of, name_of, short_nam
 
 YEARS = 60  # the last ones
 NAMED = 5  # outlets with a colour of their own; the others share one
-LABELS = 5  # below the bars: more would not stand side by side on a phone
+LABELS = 4  # below the bars: more would not stand side by side on a phone
 
 _HEIGHT, _TOP, _BOTTOM = 210, 22, 26  # pixels of the picture, of what is above and below the bars
 _OTHERS = "Other outlets"
@@ -96,7 +96,7 @@ def _scale(top: int, step: int) -> str:
         y = _y(value, top)
         lines.append(f'<line x1="0" x2="100%" y1="{y:.1f}" y2="{y:.1f}"/>')
         if value:
-            lines.append(f'<text x="0" y="{y - 4:.1f}">{value:,}</text>')
+            lines.append(f'<text x="-8" y="{y + 4:.1f}">{value:,}</text>')
     return f'<g class="dossier-scale">{"".join(lines)}</g>'
 
 
