@@ -5,21 +5,27 @@ import json
 import sys
 import threading
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.answers import Answer, as_json, plain_text
+from assistant.article_reader import ArticleReader
 from assistant.citations import Citation, attribution
 from assistant.conversation import Question, read_question
-from assistant.corpus.articles import Article
+from assistant.conversations import Conversations
 from assistant.corpus.embedding import Embedder
 from assistant.diversity import Ranked
 from assistant.errors import DossierError, QuestionError
 from assistant.ingesting import Ingesting
 from assistant.opening import Assistant, open_assistant
-from assistant.overview import describe, example_questions
+from assistant.overview import choices, describe, example_questions
 from assistant.questions import Numbered, read_questions
 from assistant.settings import Settings, list_settings, read_settings
+
+if TYPE_CHECKING:
+    from assistant.page.desk import Desk
 
 FAILED, REFUSED, INTERRUPTED = 1, 2, 130
 
@@ -42,36 +48,41 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _serve(settings: Settings, given: Collection[str]) -> int:
     """Serves until Ctrl-C; `given` are the settings that the command line set."""
-    from assistant.page.desk import Desk
     from assistant.page.shelf import Shelf
     from assistant.server import serve
 
     parts = open_assistant(settings, _say)
-    library, embedder = parts.library, parts.embedder
-    threading.Thread(target=_warm_up, args=(embedder,), daemon=True).start()
-
+    threading.Thread(target=_warm_up, args=(parts.embedder,), daemon=True).start()
     ingesting = Ingesting(settings.home) if settings.library_editing else None
-
-    def find_article(key: str, version: int) -> Article | None:
-        with library.view() as view:
-            return view.article(key, version)
-
-    desk = Desk(
-        reply=parts.answerer.reply,
-        find_article=find_article,
-        status=lambda: describe(library, embedder),
-        examples=lambda: example_questions(library),
-        mode="written" if settings.chat_model else "quoted",
-        model=settings.chat_model,
-        shelf=Shelf(library, ingesting, list_settings(settings, given=given)),
-    )
+    shelf = Shelf(parts.library, ingesting, list_settings(settings, given=given))
+    desk = replace(_desk(parts, settings), shelf=shelf)
     try:
         serve(desk, port=settings.port)
     finally:
         if ingesting:
             ingesting.close()
-        library.close()
+        parts.library.close()
     return 0
+
+
+def _desk(parts: Assistant, settings: Settings) -> "Desk":
+    """What the page works with: it reads the library, and keeps conversations beside it."""
+    from assistant.page.desk import Desk
+
+    library, reader = parts.library, ArticleReader(parts.library)
+    return Desk(
+        reply=parts.answerer.reply,
+        find_article=reader.article,
+        status=lambda: describe(library, parts.embedder),
+        examples=lambda: example_questions(library),
+        conversations=Conversations(settings.home / "conversations.sqlite"),
+        restore=reader.restore,
+        find_current=reader.current,
+        find_copies=reader.copies,
+        choices=lambda: choices(library),
+        mode="written" if settings.chat_model else "quoted",
+        model=settings.chat_model,
+    )
 
 
 def _warm_up(embedder: Embedder) -> None:

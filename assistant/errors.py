@@ -5,6 +5,7 @@ DossierError
 ├── LibraryError      the library cannot be opened, written or searched
 │   ├── LibraryBusy   another ingest holds the library
 │   └── IndexBroken   an index is missing or damaged; the catalogue can rebuild it
+├── ConversationsError  the kept conversations cannot be read or written
 ├── QuestionError     the question cannot be asked as it is
 └── ModelError        a model cannot be loaded, or did not answer
 """
@@ -28,6 +29,10 @@ class LibraryBusy(LibraryError):
 
 class IndexBroken(LibraryError):
     """An index is missing or damaged; `python -m ingest rebuild` makes it anew."""
+
+
+class ConversationsError(DossierError):
+    """The kept conversations cannot be read or written; questions are answered all the same."""
 
 
 class QuestionError(DossierError):

@@ -3,6 +3,7 @@
 from assistant.answers import LibraryStatus
 from assistant.corpus.embedding import Embedder
 from assistant.corpus.library import Library
+from assistant.filter_links import Choices
 
 EXAMPLES = 4
 
@@ -15,6 +16,12 @@ def describe(library: Library, embedder: Embedder) -> LibraryStatus:
         waiting = view.waiting_articles()
         unknown = () if known is None else tuple(x for x in view.languages() if x not in known)
     return LibraryStatus(articles, outlets, waiting, unknown)
+
+
+def choices(library: Library) -> Choices:
+    """The outlets and languages of the current articles."""
+    with library.view() as view:
+        return Choices(view.outlets(), view.languages())
 
 
 def example_questions(library: Library) -> tuple[str, ...]:

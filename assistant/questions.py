@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.conversation import Question, Turn
-from assistant.corpus.articles import Filters
+from assistant.corpus.articles import Filters, article_key
 from assistant.errors import InputError, QuestionError
 
 
@@ -22,6 +22,7 @@ class Numbered:
     others: Mapping[str, Any] = field(default_factory=dict)  # fields that are not the question's
 
 
+_FILTERS = {"outlets", "kinds", "from", "to", "languages", "authors", "articles"}
 _OWN = {"id", "query", "now", "history", "filters"}
 
 
@@ -59,8 +60,11 @@ def _question(fields: Mapping[str, Any], today: date) -> Question:  # a JSON obj
 
 
 def read_filters(fields: Mapping[str, Any]) -> Filters:  # a JSON object
-    """Filters from `{outlets, kinds, from, to, languages, authors}`; raises ValueError."""
-    unknown = set(fields) - {"outlets", "kinds", "from", "to", "languages", "authors"}
+    """Filters from `{outlets, kinds, from, to, languages, authors, articles}`.
+
+    The articles are given by their ids. Raises ValueError.
+    """
+    unknown = set(fields) - _FILTERS
     if unknown:
         raise ValueError(f"there is no filter {', '.join(sorted(unknown))}")
     return Filters(
@@ -70,6 +74,7 @@ def read_filters(fields: Mapping[str, Any]) -> Filters:  # a JSON object
         latest=_date(fields.get("to")),
         languages=_words(fields.get("languages")),
         authors=_words(fields.get("authors")),
+        articles=tuple(map(article_key, _words(fields.get("articles")))),
     )
 
 

@@ -2,6 +2,8 @@
 
 import re
 import secrets
+from collections.abc import Mapping
+from http.cookies import CookieError, SimpleCookie
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
@@ -19,6 +21,10 @@ _OPEN_PATH = re.compile(
     r"/(dossier/.+|library|settings|config|theme\.css|favicon\.ico|manifest\.json|robots\.txt|assets/.+|static/.+"
     r"|gradio_api/(info|app_id|startup-events|heartbeat/\w+|cancel|reset|queue/(join|data)))?/?"
 )
+
+OWNER = "dossier_owner"  # the cookie that tells one browser from another
+_OWNER = re.compile(r"[\w-]{43}", re.ASCII)  # 256 bits as secrets.token_urlsafe writes them
+_COOKIE = "HttpOnly; SameSite=Lax; Path=/; Max-Age=34560000"  # 400 days: no browser keeps more
 
 HEADERS = {
     "x-content-type-options": "nosniff",
@@ -51,6 +57,15 @@ def content_policy(nonce: str, *, forms: bool = False) -> str:
     )
 
 
+def owner_of(headers: Mapping[str, str]) -> str | None:
+    """The secret of the browser that sent these headers; None where it sent none of ours."""
+    try:
+        cookie = SimpleCookie(headers.get("cookie", "")).get(OWNER)
+    except CookieError:
+        return None
+    return cookie.value if cookie and _OWNER.fullmatch(cookie.value) else None
+
+
 class Guard:
     """An ASGI middleware: refuses what does not come from this page, and sets the headers."""
 
@@ -62,7 +77,8 @@ class Guard:
             await self.app(scope, receive, send)
         elif scope["type"] == "http":
             app = _refusal(scope) or self.app
-            await app(scope, receive, Shielded(send, path=scope["path"]))
+            owner = owner_of(Headers(scope=scope)) or secrets.token_urlsafe(32)
+            await app(scope, receive, Shielded(send, path=scope["path"], owner=owner))
 
 
 def _refusal(scope: Scope) -> PlainTextResponse | None:
@@ -91,10 +107,11 @@ class Shielded:
     That page holds no text of articles, models or users: these come later, as data.
     """
 
-    def __init__(self, send: Send, *, path: str) -> None:
+    def __init__(self, send: Send, *, path: str, owner: str) -> None:
         self.send = send
         self.is_page = path == "/"
         self.has_forms = path == LIBRARY
+        self.owner = owner
         self.nonce = secrets.token_urlsafe(16)
         self.start: Message = {}
         self.body = b""
@@ -117,6 +134,7 @@ class Shielded:
         headers.update(HEADERS | {"content-security-policy": policy})
         if self.is_page:
             headers["cache-control"] = "no-store"  # a nonce is used once
+            headers.append("set-cookie", f"{OWNER}={self.owner}; {_COOKIE}")
 
     async def _send_page(self) -> None:
         body = self.body.replace(b"<script", f'<script nonce="{self.nonce}"'.encode())

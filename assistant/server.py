@@ -2,30 +2,24 @@
 
 import contextlib
 import errno
-import re
 import socket
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import DossierError
 from assistant.page.desk import Desk
-from assistant.page.library import add_library_page
-from assistant.page.mount import mount_page
-from assistant.page.settings import add_settings_page
-from assistant.rendering.articles import article_html
 
 if TYPE_CHECKING:
     import uvicorn
-    from fastapi import FastAPI, Response
+    from fastapi import FastAPI
 
 HOST = "127.0.0.1"
 STATIC = Path(__file__).parent / "static"
 HEAD = (
     '<link rel="stylesheet" href="/dossier/static/page.css">'
-    '<script src="/dossier/static/page.js" defer></script>'
+    '<link rel="stylesheet" href="/dossier/static/desk.css">'
+    '<script type="module" src="/dossier/static/page.js"></script>'
 )
-BAD_LINK = "This link does not lead to a quote: it is not one that Dossier made."
-NO_ARTICLE = "This article is no longer in the library. Ask again to get current sources."
 
 
 def serve(desk: Desk, *, port: int) -> None:
@@ -68,45 +62,20 @@ def build_server(desk: Desk, *, port: int) -> "FastAPI":
     from fastapi import FastAPI
     from fastapi.staticfiles import StaticFiles
 
+    from assistant.conversation_routes import add_conversation_routes
+    from assistant.page.library import add_library_page
+    from assistant.page.mount import mount_page
+    from assistant.page.settings import add_settings_page
+    from assistant.reading_routes import add_reading_routes
     from assistant.security import Guard
 
     server = FastAPI(title="Dossier", openapi_url=None)
     server.add_middleware(Guard)
     server.mount("/dossier/static", StaticFiles(directory=STATIC))
-    _add_reading_pane(server, desk)
+    add_reading_routes(server, desk)
+    add_conversation_routes(server, desk)
     if desk.shelf:
         add_library_page(server, desk.shelf)
         add_settings_page(server, desk.shelf)
     mount_page(server, desk, head=HEAD, port=port)
     return server
-
-
-def _add_reading_pane(server: "FastAPI", desk: Desk) -> None:
-    from fastapi.responses import HTMLResponse, PlainTextResponse
-
-    @server.get("/dossier/articles/{key}/{version}")
-    def read_article(key: str, version: str, start: str = "", end: str = "") -> "Response":
-        place = _read_place(key, version, start, end)
-        if place is None:
-            return PlainTextResponse(BAD_LINK, 422)
-        number, first, last = place
-        try:
-            article = desk.find_article(key, number)
-        except DossierError as error:
-            return PlainTextResponse(str(error), 503)
-        if article is None:
-            return PlainTextResponse(NO_ARTICLE, 404)
-        if last > len(article.text):
-            return PlainTextResponse(BAD_LINK, 422)
-        return HTMLResponse(article_html(article, first, last))
-
-
-def _read_place(key: str, version: str, start: str, end: str) -> tuple[int, int, int] | None:
-    """Version, start and end of a well-formed link, start before end; else None."""
-    numbers = [version, start, end]
-    if not re.fullmatch(r"[0-9a-f]{16}", key):
-        return None
-    if not all(re.fullmatch(r"[0-9]{1,9}", number) for number in numbers):
-        return None
-    number, first, last = map(int, numbers)
-    return (number, first, last) if first < last else None

@@ -8,6 +8,8 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import uvicorn
@@ -15,8 +17,12 @@ import uvicorn
 from assistant.answers import Answer, LibraryStatus, Statement
 from assistant.citations import Citation
 from assistant.conversation import Question
+from assistant.conversations import Conversations
 from assistant.corpus.articles import Article
+from assistant.corpus.duplicates import Copy
 from assistant.errors import LibraryError
+from assistant.filter_links import Choices
+from assistant.kept_answers import Find, restored
 from assistant.page.desk import Desk
 from assistant.server import build_server
 
@@ -65,14 +71,33 @@ STATEMENTS = (
     Statement("The Steppe Courier, 7 November 2025, news", COST),
     Statement("Meridian Review, 9 November 2025, opinion", FERRY),
 )
+COPIES = {COURIER.key: (Copy("review", "Meridian Review", date(2025, 11, 9)),)}
 WRITTEN = "The bridge was **dear** [1], and *some* would have kept the ferry [2][7]."
+
+
+def kept_by(home: Path, find: Find) -> dict[str, Any]:
+    """What a desk needs beside its replies: real conversations, and articles without copies."""
+
+    def find_current(key: str) -> tuple[Article, int] | None:
+        article = find(key, 1)
+        return (article, 1) if article else None
+
+    return {
+        "conversations": Conversations(home / "conversations.sqlite"),
+        "restore": lambda kept: restored(kept, find),
+        "find_current": find_current,
+        "find_copies": lambda key: COPIES.get(key, ()),
+        "choices": lambda: Choices(("Meridian Review", "The Steppe Courier"), ("en", "kk")),
+    }
 
 
 class ScriptedDesk:
     """Answers by a word: refuse, fail, crash, write, wait, hang; else with two quotes."""
 
-    def __init__(self, *, articles: int = 2) -> None:
+    def __init__(self, *, articles: int = 2, home: Path | None = None) -> None:
         self.articles = articles
+        self._folder = TemporaryDirectory()  # removed with the desk
+        self.home = home or Path(self._folder.name)
         self.asked: list[Question] = []
         self.closed = threading.Event()  # a waiting reply has ended
         self.go_on = threading.Event()  # lets replies that wait or hang end
@@ -84,6 +109,7 @@ class ScriptedDesk:
             find_article=self.find_article,
             status=lambda: LibraryStatus(self.articles, min(self.articles, 2), 0, ("kk",)),
             examples=lambda: examples,
+            **kept_by(self.home, self.find_article),
             mode=mode,
             model=model,
         )

@@ -148,6 +148,8 @@ def test_no_filter_allows_everything_and_is_false() -> None:
         pytest.param(Filters(earliest=date(2025, 11, 8)), False, id="from the day after"),
         pytest.param(Filters(latest=date(2025, 11, 7)), True, id="up to that day"),
         pytest.param(Filters(latest=date(2025, 11, 6)), False, id="up to the day before"),
+        pytest.param(Filters(articles=(ARTICLE.key,)), True, id="the article"),
+        pytest.param(Filters(articles=("0" * 16,)), False, id="another article"),
         pytest.param(Filters(outlets=("The Wire",), kinds=("opinion",)), False, id="both must"),
     ],
 )

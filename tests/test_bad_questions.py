@@ -15,7 +15,7 @@ from assistant.page.desk import Desk
 from assistant.settings import Settings
 from tests.doubles import WordEmbedder
 from tests.libraries import ingest, ingest_rows, reading, write_lines
-from tests.page_fixtures import CHROMIUM, browsing, serving
+from tests.page_fixtures import CHROMIUM, browsing, kept_by, serving
 
 REFUSED = {
     "": "The question is empty. Write what you want to know.",
@@ -140,6 +140,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             find_article=lambda key, version: None,
             status=lambda: LibraryStatus(len(ROWS), 1),
             examples=lambda: (),
+            **kept_by(home, lambda key, version: None),
             mode="quoted",
         )
         with serving(desk) as address:

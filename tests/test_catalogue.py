@@ -309,6 +309,7 @@ def test_filters_over_the_catalogue_equal_filters_over_its_articles(catalogue: C
         Filters(earliest=date(2025, 11, 8)),
         Filters(latest=date(2025, 11, 9), kinds=("news",)),
         Filters(languages=("fr",)),
+        Filters(articles=(articles[0].key, articles[2].key), earliest=date(2025, 11, 8)),
     ):
         with catalogue.transaction() as connection:
             allowed = CatalogueView(connection).allowed(filters)

@@ -3,6 +3,8 @@
 from collections.abc import Generator, Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 import httpx
@@ -13,9 +15,9 @@ from assistant.citations import Citation
 from assistant.conversation import Question, Turn
 from assistant.corpus.articles import Article
 from assistant.errors import LibraryError
-from assistant.page.ask import ENDED
 from assistant.page.desk import Desk
-from tests.page_fixtures import CHROMIUM, COST, FERRY, ScriptedDesk, browsing, serving
+from assistant.page.replies import ENDED
+from tests.page_fixtures import CHROMIUM, COST, FERRY, ScriptedDesk, browsing, kept_by, serving
 
 if CHROMIUM is None:
     pytest.skip("Chromium is missing: apt-get install chromium", allow_module_level=True)
@@ -160,7 +162,7 @@ def test_the_original_is_linked_safely(visit):
     visit.ask("What did the bridge cost?")
     visit.page.click("text=[1]")
     visit.marked()
-    links = visit.page.locator("#dossier-reading a")
+    links = visit.page.locator("#dossier-reading a.dossier-original")
     assert links.count() == 1
     assert links.get_attribute("href") == "https://courier.example/bridge"
     assert links.get_attribute("rel") == "noopener noreferrer"
@@ -350,6 +352,7 @@ class HostileDesk:
 
     def __init__(self) -> None:
         self.articles = [self._article(payload) for payload in PAYLOADS]
+        self._folder = TemporaryDirectory()
 
     @staticmethod
     def _article(payload: str) -> Article:
@@ -361,12 +364,16 @@ class HostileDesk:
     def desk(self) -> Desk:
         return Desk(
             reply=self.reply,
-            find_article=lambda key, _: next(a for a in self.articles if a.key == key),
+            find_article=self.find_article,
             status=lambda: LibraryStatus(18, 18, 0, PAYLOADS),
             examples=lambda: PAYLOADS[:4],
+            **kept_by(Path(self._folder.name), self.find_article),
             mode="written",
             model=" ".join(PAYLOADS),
         )
+
+    def find_article(self, key: str, _version: int) -> Article | None:
+        return next((article for article in self.articles if article.key == key), None)
 
     def reply(self, question: Question) -> Generator[Answer, None, None]:
         if "fail" in question.text:

@@ -11,9 +11,10 @@ import httpx
 import pytest
 
 from assistant.errors import DossierError
+from assistant.reading_routes import BAD_LINK, NO_ARTICLE
 from assistant.rendering.articles import article_html
-from assistant.server import BAD_LINK, NO_ARTICLE, serve
-from tests.page_fixtures import COST, COURIER, ScriptedDesk, serving
+from assistant.server import serve
+from tests.page_fixtures import COPIES, COST, COURIER, ScriptedDesk, serving
 
 ARTICLE = f"/dossier/articles/{COURIER.key}/1"
 PLACE = {"start": COST.start, "end": COST.end}
@@ -183,7 +184,7 @@ def test_a_request_has_a_bounded_length(http):
 def test_the_reading_pane_gets_the_article_with_the_quote_marked(http):
     response = http.get(ARTICLE, params=PLACE)
     assert response.headers["content-type"] == "text/html; charset=utf-8"
-    assert response.text == article_html(COURIER, COST.start, COST.end)
+    assert response.text == article_html(COURIER, COST.start, COST.end, copies=COPIES[COURIER.key])
 
 
 @pytest.mark.parametrize(

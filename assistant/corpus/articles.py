@@ -108,6 +108,7 @@ class Filters:
     latest: date | None = None
     languages: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()  # their keys
 
     def __bool__(self) -> bool:
         return self != Filters()
@@ -120,6 +121,7 @@ class Filters:
             and _matches(self.kinds, (article.kind,))
             and _matches(self.languages, (article.language,))
             and _matches(self.authors, article.authors)
+            and (not self.articles or article.key in self.articles)
             and (self.earliest is None or (day is not None and day >= self.earliest))
             and (self.latest is None or (day is not None and day <= self.latest))
         )

@@ -2,18 +2,16 @@
 
 from typing import Any
 
+import gradio as gr
+
 
 def markdown(elem_id: str, value: str = "") -> Any:  # gr.Markdown
     """A place for HTML of ours, which gets there as Markdown: gr.HTML needs `eval`."""
-    import gradio as gr
-
     return gr.Markdown(value, elem_id=elem_id, latex_delimiters=[], padding=False)
 
 
 def chat_log() -> Any:  # gr.Chatbot
     """The conversation, without the buttons and formats that Gradio would add."""
-    import gradio as gr
-
     return gr.Chatbot(
         elem_id="dossier-chat",
         label="Conversation",
@@ -35,8 +33,6 @@ def chat_log() -> Any:  # gr.Chatbot
 
 def question_box() -> Any:  # gr.Textbox
     """The box for the question; Enter asks."""
-    import gradio as gr
-
     return gr.Textbox(
         elem_id="dossier-question",
         label="Your question",
@@ -47,3 +43,8 @@ def question_box() -> Any:  # gr.Textbox
         show_label=False,
         container=False,
     )
+
+
+def wire_box() -> Any:  # gr.Textbox
+    """Where our own script puts its commands; nobody sees it."""
+    return gr.Textbox(elem_id="dossier-wire", visible="hidden", label="Commands", max_lines=1)

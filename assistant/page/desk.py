@@ -6,7 +6,10 @@ from typing import Literal
 
 from assistant.answers import Answer, LibraryStatus
 from assistant.conversation import Question
+from assistant.conversations import Conversations, Json
 from assistant.corpus.articles import Article
+from assistant.corpus.duplicates import Copy
+from assistant.filter_links import Choices
 from assistant.page.shelf import Shelf
 
 
@@ -18,6 +21,11 @@ class Desk:
     find_article: Callable[[str, int], Article | None]  # key, version
     status: Callable[[], LibraryStatus]
     examples: Callable[[], tuple[str, ...]]  # questions that the library can answer
+    conversations: Conversations
+    restore: Callable[[Json], Answer]  # a kept answer, with the words of its articles
+    find_current: Callable[[str], tuple[Article, int] | None]  # by key, and its version
+    find_copies: Callable[[str], tuple[Copy, ...]]  # the other articles that carry its text
+    choices: Callable[[], Choices]  # what can be asked for in filters
     mode: Literal["quoted", "written"]
     model: str = ""  # the model of written answers
     shelf: Shelf | None = None  # None: a page of the chat alone

@@ -3,7 +3,9 @@
 import html
 from typing import TYPE_CHECKING
 
+from assistant.corpus.articles import Filters
 from assistant.errors import DossierError, InputError, LibraryBusy, QuestionError
+from assistant.filter_links import as_query
 from assistant.ingesting import Ingesting
 from assistant.page.errands import Order, errand_of
 from assistant.page.shelf import Shelf, Sight
@@ -105,11 +107,12 @@ def _pane(sight: Sight, place: Place) -> str:
         return ""
     article = sight.opened
     close = html.escape(Place(place.wanted, place.page).address())
+    ask = as_query(Filters(articles=(place.opened,)))
     text = article_html(article, 0, 0) if article else f"<p>{_GONE}</p>"
     return (
         '<aside id="dossier-pane" aria-label="Article"><div id="dossier-reading" tabindex="-1">'
         f'<div class="dossier-bar"><a class="dossier-back" href="{close}#article-{place.opened}">'
-        f"Close</a></div>{text}</div></aside>"
+        f'Close</a><a class="dossier-back" href="/?{ask}">Ask about it</a></div>{text}</div></aside>'
     )
 
 

@@ -1,21 +1,17 @@
 """The page under our server, with everything closed that it does not need."""
 
-from typing import TYPE_CHECKING
+import gradio as gr
+from fastapi import FastAPI
 
 from assistant.page.ask import build_page
 from assistant.page.desk import Desk
-
-if TYPE_CHECKING:
-    from fastapi import FastAPI
 
 MAX_WAITING = 64  # questions in the queue: more are refused at once
 AT_ONCE = 8  # questions answered side by side
 
 
-def mount_page(server: "FastAPI", desk: Desk, *, head: str, port: int) -> None:
+def mount_page(server: FastAPI, desk: Desk, *, head: str, port: int) -> None:
     """Mount the page at `/`; everything that Gradio would open by itself stays closed."""
-    import gradio as gr
-
     gr.mount_gradio_app(
         server,
         build_page(desk).queue(max_size=MAX_WAITING, default_concurrency_limit=AT_ONCE),

@@ -58,7 +58,7 @@
   }
 
   document.addEventListener("click", (event) => {
-    const link = event.target.closest?.("#dossier-view a, #dossier-pane a.dossier-back");
+    const link = event.target.closest?.("#dossier-view a, #dossier-pane .dossier-bar a");
     if (link?.getAttribute("href")?.startsWith("/library") && isPlain(event)) {
       event.preventDefault();
       follow(link);
@@ -68,7 +68,7 @@
   });
 
   document.addEventListener("keydown", (event) => {
-    const close = document.querySelector("#dossier-pane a.dossier-back");
+    const close = document.querySelector("#dossier-pane .dossier-bar a");
     if (event.key === "Escape" && close) follow(close);
   });
 

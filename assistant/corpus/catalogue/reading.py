@@ -86,6 +86,12 @@ class CatalogueView:
         row = self._connection.execute(query).first()
         return article_of(row) if row else None
 
+    def current(self, key: str) -> tuple[Article, int] | None:
+        """The current version of an article, and its number."""
+        is_one = sa.and_(IS_CURRENT, articles.c.key == key)
+        row = self._connection.execute(sa.select(versions, articles.c.id).where(is_one)).first()
+        return (article_of(row), row.version) if row else None
+
     def current_articles(self) -> Iterator[Article]:
         """Every current article, in the order of their keys, not all in memory at once."""
         query = sa.select(versions, articles.c.id).where(IS_CURRENT).order_by(articles.c.key)
@@ -170,6 +176,8 @@ def conditions(filters: Filters) -> Iterator[sa.ColumnElement[bool]]:
         author = sa.func.json_each(versions.c.authors).table_valued("value")
         found = sa.select(author.c.value).where(_is_one_of(author.c.value, filters.authors))
         yield found.exists()
+    if filters.articles:
+        yield versions.c.key.in_(filters.articles)
     day = sa.func.substr(versions.c.published, 1, len("2025-11-30"))
     if filters.earliest:
         yield day >= filters.earliest.isoformat()

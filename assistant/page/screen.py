@@ -1,0 +1,65 @@
+"""The screen as updates of the components of Gradio."""
+
+from typing import Any
+
+import gradio as gr
+
+from assistant.filter_links import as_query
+from assistant.page.chat import Screen
+from assistant.page.desk import Desk
+from assistant.page.talk import Talk
+from assistant.rendering.filters import chips_html
+from assistant.rendering.inert import inert, message_html, question_html
+from assistant.rendering.tools import EDIT
+
+SCREEN = 10  # components that a question changes
+
+Update = Any  # what Gradio takes as a new state of a component has no type of its own
+
+
+def updates(desk: Desk, screen: Screen) -> list[Update]:
+    """One update for each component of the screen: see `build_page`."""
+    hint = message_html(screen.hint) if screen.hint else ""
+    box = gr.skip() if screen.draft is None else gr.update(value=screen.draft)
+    talk = screen.talk
+    if talk is None:
+        return [gr.skip(), gr.skip(), box, *[gr.skip()] * (SCREEN - 4), hint]
+    asking, begun = talk.asking, bool(talk.exchanges)
+    return [
+        gr.update(value=_messages(talk), visible=begun),
+        talk,
+        box,
+        gr.update(visible=not asking),
+        gr.update(visible=asking),
+        gr.update(visible=not begun),
+        gr.update(visible=begun and not asking),
+        gr.skip() if asking else _chips(desk, talk),
+        _marker(talk),
+        hint,
+    ]
+
+
+def _messages(talk: Talk) -> list[dict[str, str]]:
+    return [
+        message
+        for exchange in talk.exchanges
+        for message in (
+            {"role": "user", "content": question_html(exchange.question) + EDIT},
+            {"role": "assistant", "content": exchange.shown},
+        )
+    ]
+
+
+def _chips(desk: Desk, talk: Talk) -> str:
+    def title(key: str) -> str:
+        current = desk.find_current(key)
+        return current[0].title if current else "an article that is gone"
+
+    return chips_html(talk.filters, title)
+
+
+def _marker(talk: Talk) -> str:
+    """Tells our script what is open: it is not seen, and changes when there is something new."""
+    state = "growing" if talk.asking else len(talk.exchanges)
+    said = f"{talk.conversation or 'new'} {state} {as_query(talk.filters)}"
+    return f'<div class="dossier-now" title="{inert(said)}"></div>'

@@ -1,0 +1,105 @@
+// Questions and answers: what can be done with them, and keeping a new one in view.
+
+import { announce, button, copy, element } from "./parts.js";
+import { look, now, onChange, send } from "./wire.js";
+
+const questions = () => [...document.querySelectorAll("#dossier-chat .dossier-question")];
+const answers = () => document.querySelectorAll("#dossier-chat .dossier-answer");
+const box = () => document.querySelector("#dossier-question textarea");
+
+// The number of the exchange that an element belongs to, from 0.
+function exchangeOf(part) {
+  const follows = (question) =>
+    question.compareDocumentPosition(part) & Node.DOCUMENT_POSITION_FOLLOWING;
+  return questions().filter(follows).length - 1;
+}
+
+const ACTIONS = {
+  copy: (pressed) => copy(toolsOf(pressed).querySelector(".dossier-copied").textContent, pressed),
+  retry: (pressed) => send({ do: "retry", exchange: exchangeOf(pressed) }),
+  edit: (pressed) => {
+    send({ do: "edit", exchange: exchangeOf(pressed) });
+    box().focus();
+  },
+  up: (pressed) => judge(pressed, "up"),
+  down: (pressed) => judge(pressed, "down"),
+  remark: (pressed) => askRemark(pressed),
+  "follow-up": (pressed) => send({ do: "ask", question: pressed.textContent }),
+};
+
+const toolsOf = (pressed) => pressed.closest(".dossier-tools");
+const remarkOf = (pressed) =>
+  toolsOf(pressed).querySelector(".dossier-remark:not(button)")?.textContent ?? "";
+
+function judge(pressed, verdict) {
+  const taken = pressed.classList.contains("dossier-chosen");
+  const note = taken ? "" : remarkOf(pressed);
+  const judged = { exchange: exchangeOf(pressed), verdict: taken ? null : verdict, note };
+  send({ do: "judge", ...judged });
+  announce(taken ? "Taken back." : "Noted.");
+}
+
+function askRemark(pressed) {
+  const exchange = exchangeOf(pressed);
+  const up = toolsOf(pressed).querySelector(".dossier-up.dossier-chosen");
+  const field = element("textarea", { maxLength: 2000, rows: 4, value: remarkOf(pressed) });
+  const dialog = element("dialog", { className: "dossier-dialog" });
+  const close = () => dialog.remove();
+  const save = () => {
+    send({ do: "judge", exchange, verdict: up ? "up" : "down", note: field.value.trim() });
+    close();
+  };
+  const row = element("div", { className: "dossier-row" });
+  row.append(button("Save", "dossier-save", save), button("Cancel", "dossier-cancel", close));
+  dialog.append(element("label", {}, "What is right or wrong with this answer?", field), row);
+  dialog.addEventListener("close", close);
+  document.body.append(dialog);
+  dialog.showModal();
+  field.focus();
+}
+
+// While an answer grows, its question stays at the top, unless the reader scrolls.
+let following = false;
+
+// Gradio names each message by its HTML, which a screen reader would spell out.
+function nameMessages() {
+  for (const message of document.querySelectorAll("#dossier-chat [aria-label*='message: <']"))
+    message.setAttribute("aria-label", message.matches(".user *") ? "Question" : "Answer");
+  // A growing answer is announced once, when it is complete.
+  document.querySelector("#dossier-chat [role='log']")?.setAttribute("aria-live", "off");
+  for (const kind of ["up", "down"])
+    for (const each of document.querySelectorAll(`#dossier-chat .dossier-${kind}`))
+      each.setAttribute("aria-pressed", String(each.classList.contains("dossier-chosen")));
+}
+
+function follow() {
+  nameMessages();
+  look();
+  if (following) questions().at(-1)?.scrollIntoView({ block: "start" });
+}
+
+function announceAnswer() {
+  const last = answers()[answers().length - 1];
+  if (last) announce(`Answer: ${last.innerText}`);
+}
+
+export function startAnswers() {
+  document.addEventListener("click", (event) => {
+    const pressed = event.target.closest?.("#dossier-chat button");
+    for (const [name, act] of Object.entries(ACTIONS))
+      if (pressed?.classList.contains(`dossier-${name}`)) act(pressed);
+  });
+  for (const kind of ["wheel", "touchmove", "keydown", "pointerdown"])
+    addEventListener(kind, () => (following = false), { passive: true, capture: true });
+  onChange((current, before) => {
+    document.body.classList.toggle("dossier-growing", current.growing);
+    if (current.growing && !before?.growing) following = true;
+    if (!current.growing && before?.growing) announceAnswer();
+  });
+  new MutationObserver(follow).observe(document.body, {
+    childList: true,
+    subtree: true,
+    attributes: true,
+    attributeFilter: ["title"],
+  });
+}
