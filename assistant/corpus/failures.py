@@ -33,7 +33,8 @@ def list_failures(catalogue: Catalogue) -> list[PastFailure]:
             read = [_place(run, path) for path in run.report.get("paths", [])]
             failing = {place: one for place, one in failing.items() if not _is_under(place, read)}
             failing |= {_place(run, one.input): one for one in _failures(run)}
-        kept = [one for place, one in failing.items() if records.last_run_of(place) <= one.run]
+        since = records.last_runs_of(failing)
+        kept = [one for place, one in failing.items() if since.get(place, 0) <= one.run]
         return [*kept, *map(_of_the_web, FetchLog(connection).failed())]
 
 

@@ -112,7 +112,8 @@ def _pane(sight: Sight, place: Place) -> str:
     return (
         '<aside id="dossier-pane" aria-label="Article"><div id="dossier-reading" tabindex="-1">'
         f'<div class="dossier-bar"><a class="dossier-back" href="{close}#article-{place.opened}">'
-        f'Close</a><a class="dossier-back" href="/?{ask}">Ask about it</a></div>{text}</div></aside>'
+        f'Close</a><a class="dossier-back" href="/?{ask}">Ask about it</a></div>'
+        f"{text}</div></aside>"
     )
 
 

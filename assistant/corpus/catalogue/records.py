@@ -1,6 +1,6 @@
 """Reading what the commands of upkeep show: articles with where they stand, versions, failures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,7 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from assistant.corpus.articles import Article
-from assistant.corpus.catalogue.reading import IS_CURRENT, article_of
+from assistant.corpus.batching import batched
+from assistant.corpus.catalogue.reading import IN_ONE_QUERY, IS_CURRENT, article_of
 from assistant.corpus.catalogue.schema import articles, embeddings, runs, versions
 
 
@@ -131,15 +132,13 @@ class CatalogueRecords:
         ended = query.where(runs.c.finished.is_not(None)).order_by(runs.c.number)
         return [PastRun(*row) for row in self._connection.execute(ended)]
 
-    def last_run_of(self, name: str) -> int:
-        """The run that brought in what is current under this id, URL or location; 0: none."""
-        own = sa.or_(articles.c.id == name, articles.c.location == name)
-        named = sa.union(  # each by an index: one condition over both tables would read them whole
-            sa.select(articles.c.key).where(own).correlate(None),
-            sa.select(versions.c.key).where(versions.c.url == name).correlate(None),
-        )
-        still = sa.or_(own, versions.c.url == name)  # not the address of an old version only
-        query = sa.select(sa.func.max(versions.c.run)).where(
-            IS_CURRENT, articles.c.key.in_(named), still
-        )
-        return self._connection.execute(query).scalar() or 0
+    def last_runs_of(self, names: Iterable[str]) -> dict[str, int]:
+        """The runs that brought in what is current under these ids, URLs and locations."""
+        found: dict[str, int] = {}
+        for batch in batched(names, IN_ONE_QUERY):
+            for column in (articles.c.id, articles.c.location, versions.c.url):
+                query = sa.select(column, sa.func.max(versions.c.run)).group_by(column)
+                chosen = query.where(IS_CURRENT, column.in_(batch))
+                for name, run in self._connection.execute(chosen):
+                    found[name] = max(run, found.get(name, 0))
+        return found
