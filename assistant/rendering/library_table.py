@@ -59,7 +59,8 @@ def table_html(lines: Sequence[Shown], total: int, place: Place, *, editing: boo
     first = place.offset + 1
     return (
         '<div id="dossier-articles" tabindex="-1"><p class="dossier-count" role="status">'
-        f"{first:,} to {place.offset + len(lines):,} of {total:,} articles</p>"
+        f"{first:,} to {place.offset + len(lines):,} of "
+        f"{total:,} article{'' if total == 1 else 's'}</p>"
         '<div class="dossier-scroll dossier-listing" role="region" tabindex="0" '
         f'aria-label="Articles"><table><thead><tr>{heads}{action}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>{_pager(total, place)}</div>"
