@@ -11,10 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.answers import Answer, as_json, plain_text
-from assistant.article_reader import ArticleReader
 from assistant.citations import Citation, attribution
 from assistant.conversation import Question, read_question
-from assistant.conversations import Conversations
 from assistant.corpus.embedding import Embedder
 from assistant.diversity import Ranked
 from assistant.errors import DossierError, QuestionError
@@ -67,6 +65,8 @@ def _serve(settings: Settings, given: Collection[str]) -> int:
 
 def _desk(parts: Assistant, settings: Settings) -> "Desk":
     """What the page works with: it reads the library, and keeps conversations beside it."""
+    from assistant.article_reader import ArticleReader
+    from assistant.conversations import Conversations
     from assistant.page.desk import Desk
 
     library, reader = parts.library, ArticleReader(parts.library)

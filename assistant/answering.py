@@ -81,7 +81,7 @@ class Answerer:
         started = time.monotonic()
         searched_for, retrieved = self.search(question, SENT)
         blank = Answer(name or uuid.uuid4().hex, question.text, searched_for, "quoted", False)
-        yield blank
+        yield (blank := replace(blank, passages=len(retrieved.ranked)))
         quotes = weigh_sentences(searched_for, retrieved, self._embedder)
         for answer in self._answers(blank, retrieved, quotes):
             done = replace(answer, seconds=time.monotonic() - started)

@@ -43,6 +43,7 @@ class Answer:
     nearest: tuple[Citation, ...] = ()  # of a refusal: "nearest, not an answer"
     note: str = ""  # said beside the answer: a failing model, an answer cut short
     seconds: float = 0.0
+    passages: int = 0  # that the search brought; 0 while it searches
 
     @property
     def reports(self) -> Reports:

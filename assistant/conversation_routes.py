@@ -27,8 +27,13 @@ class Renamed(BaseModel):
 
 
 def add_conversation_routes(server: FastAPI, desk: Desk) -> None:
-    """The list and what changes it; what is open is the page's own matter."""
+    """The list and what changes it, and the filters; what is open is the page's own matter."""
+    _add_list(server, desk)
+    _add_changes(server, desk)
+    _add_filters(server, desk)
 
+
+def _add_list(server: FastAPI, desk: Desk) -> None:
     @server.get("/dossier/conversations")
     def list_conversations(request: Request, search: str = "") -> Response:
         owner, words = owner_of(request.headers), search[:MAX_SEARCH]
@@ -40,6 +45,8 @@ def add_conversation_routes(server: FastAPI, desk: Desk) -> None:
             return HTMLResponse(unreadable_html(str(error)))
         return HTMLResponse(conversations_html(listed, searched=bool(words.strip())))
 
+
+def _add_changes(server: FastAPI, desk: Desk) -> None:
     @server.post("/dossier/conversations/{name}/rename")
     def rename(name: str, renamed: Renamed, request: Request) -> Response:
         owner = owner_of(request.headers)
@@ -50,6 +57,8 @@ def add_conversation_routes(server: FastAPI, desk: Desk) -> None:
         owner = owner_of(request.headers)
         return _done(lambda: desk.conversations.delete(owner or "", name))
 
+
+def _add_filters(server: FastAPI, desk: Desk) -> None:
     @server.get("/dossier/filters")
     def choose_filters(request: Request) -> Response:
         try:

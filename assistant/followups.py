@@ -17,5 +17,5 @@ def follow_ups(answer: Answer) -> tuple[str, ...]:
     if days:
         asked.append(NEXT)
     if days and days[0] != days[-1]:
-        asked.append(f"What was known on {format_day(days[0])}?")
+        asked.append(f"What was known about it on {format_day(days[0])}?")
     return tuple(asked)

@@ -22,7 +22,11 @@ _SPAN = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 
 def add_reading_routes(server: FastAPI, desk: Desk) -> None:
     """What the pane shows, as HTML that our own script puts there."""
+    _add_version(server, desk)
+    _add_current(server, desk)
 
+
+def _add_version(server: FastAPI, desk: Desk) -> None:
     @server.get("/dossier/articles/{key}/{version}")
     def read_version(
         key: str,
@@ -40,6 +44,8 @@ def add_reading_routes(server: FastAPI, desk: Desk) -> None:
         except DossierError as error:
             return PlainTextResponse(str(error), 503)
 
+
+def _add_current(server: FastAPI, desk: Desk) -> None:
     @server.get("/dossier/articles/{key}")
     def read_current(key: str) -> Response:
         if not _KEY.fullmatch(key):

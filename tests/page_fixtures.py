@@ -98,6 +98,7 @@ class ScriptedDesk:
         self.articles = articles
         self._folder = TemporaryDirectory()  # removed with the desk
         self.home = home or Path(self._folder.name)
+        self.known = [COURIER, REVIEW]
         self.asked: list[Question] = []
         self.closed = threading.Event()  # a waiting reply has ended
         self.go_on = threading.Event()  # lets replies that wait or hang end
@@ -115,7 +116,7 @@ class ScriptedDesk:
         )
 
     def find_article(self, key: str, version: int) -> Article | None:
-        known = {article.key: article for article in (COURIER, REVIEW)}
+        known = {article.key: article for article in self.known}
         return known.get(key) if version == 1 else None
 
     def reply(self, question: Question) -> Generator[Answer, None, None]:
@@ -151,9 +152,9 @@ class ScriptedDesk:
 
 
 @contextmanager
-def serving(desk: Desk) -> Iterator[str]:
-    """The address of a running server with this desk."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
+def serving(desk: Desk, *, port: int = 0) -> Iterator[str]:
+    """The address of a running server with this desk, at a free port unless one is given."""
+    with socket.create_server(("127.0.0.1", port)) as listening:
         port = listening.getsockname()[1]
         config = uvicorn.Config(
             build_server(desk, port=port), log_level="critical", timeout_graceful_shutdown=1

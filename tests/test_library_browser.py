@@ -144,3 +144,10 @@ def test_everyone_can_use_the_page_at_every_width(
     tab.close()
     assert len(found.response["passes"]) > 5
     assert found.violations_count == 0, found.generate_report()
+
+
+def test_the_chat_leads_to_the_library_in_the_same_tab(page: Any, address: str) -> None:
+    page.goto(address)
+    page.click("#dossier-header a:has-text('Library')")
+    page.wait_for_url(f"{address}/library")
+    assert len(page.context.pages) == 1

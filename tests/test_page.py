@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -18,13 +17,10 @@ from assistant.errors import LibraryError
 from assistant.page.desk import Desk
 from assistant.page.replies import ENDED
 from tests.page_fixtures import CHROMIUM, COST, FERRY, ScriptedDesk, browsing, kept_by, serving
+from tests.visits import BOX, CARD, WIDTHS, Visit, boxes, in_view, settle
 
 if CHROMIUM is None:
     pytest.skip("Chromium is missing: apt-get install chromium", allow_module_level=True)
-
-BOX = "#dossier-question textarea"
-CARD = "a.dossier-card"
-WIDTHS = {360: 740, 768: 1024, 1280: 820}
 
 # Each would run, load or draw something if any place read it as HTML, Markdown or a formula.
 PAYLOADS = (
@@ -67,38 +63,6 @@ def address(scripted):
         scripted.go_on.set()
 
 
-class Visit:
-    """A visit to a page, and everything that the browser complained about or asked for."""
-
-    def __init__(self, browser, address, *, width=1280, at="/"):
-        self.requests, self.complaints = [], []
-        self.page = browser.new_page(viewport={"width": width, "height": WIDTHS[width]})
-        self.page.set_default_timeout(30_000)
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("console", self._complain)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.goto(address + at)
-        self.page.wait_for_selector(".dossier-head, #dossier-header .dossier-note")
-
-    def _complain(self, message):
-        if message.type in ("error", "warning"):
-            self.complaints.append(message.text)
-
-    def ask(self, question):
-        before = self.page.locator(".dossier-question").count()
-        self.page.fill(BOX, question)
-        self.page.press(BOX, "Enter")
-        self.page.locator(".dossier-question").nth(before).wait_for()
-        self.page.wait_for_selector("#dossier-again:visible")
-
-    def marked(self):
-        self.page.wait_for_selector("#dossier-reading mark")
-        return "".join(self.page.locator("#dossier-reading mark").all_text_contents())
-
-    def hosts(self):
-        return {urlsplit(url).hostname for url in self.requests if url.startswith("http")}
-
-
 @pytest.fixture
 def visit(browser, address) -> Iterator[Visit]:
     visit = Visit(browser, address)
@@ -106,28 +70,6 @@ def visit(browser, address) -> Iterator[Visit]:
     visit.page.close()
     assert visit.complaints == []
     assert visit.hosts() == {"127.0.0.1"}
-
-
-def in_view(page, selector):
-    return page.locator(selector).first.evaluate(
-        "e => { const r = e.getBoundingClientRect();"
-        " return r.top >= 0 && r.bottom <= innerHeight && r.left >= 0 && r.right <= innerWidth }"
-    )
-
-
-def boxes(page, selector):
-    """The places of what matches, all as of one moment."""
-    return page.locator(selector).evaluate_all(
-        "all => all.map(each => each.getBoundingClientRect().toJSON())"
-    )
-
-
-def settle(page):
-    """Waits until nothing has scrolled for half a second, however slow the machine is."""
-    before, now = None, boxes(page, "#dossier-talk, mark")
-    while now != before:
-        page.wait_for_timeout(500)
-        before, now = now, boxes(page, "#dossier-talk, mark")
 
 
 def test_a_cited_answer_streams_in_and_its_marker_opens_the_marked_quote(visit):

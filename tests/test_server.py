@@ -14,6 +14,7 @@ from assistant.errors import DossierError
 from assistant.reading_routes import BAD_LINK, NO_ARTICLE
 from assistant.rendering.articles import article_html
 from assistant.server import serve
+from tests.page_client import ask, join
 from tests.page_fixtures import COPIES, COST, COURIER, ScriptedDesk, serving
 
 ARTICLE = f"/dossier/articles/{COURIER.key}/1"
@@ -35,25 +36,6 @@ def address(scripted):
 def http(address):
     with httpx.Client(base_url=address, timeout=20) as client:
         yield client
-
-
-def join(http: httpx.Client, question: object, session: str) -> httpx.Response:
-    """Put a question into the queue, as the page's script does."""
-    asking = http.get("/config").json()["dependencies"][0]["id"]
-    body = {"data": [question, None], "fn_index": asking, "session_hash": session}
-    return http.post("/gradio_api/queue/join", json=body)
-
-
-def ask(http: httpx.Client, question: object, session: str) -> str:
-    """Ask without a browser; the text of every message that came back."""
-    assert join(http, question, session).status_code == 200
-    messages = []
-    with http.stream("GET", f"/gradio_api/queue/data?session_hash={session}") as events:
-        for line in events.iter_lines():
-            messages.append(line)
-            if '"process_completed"' in line:
-                break
-    return "\n".join(messages)
 
 
 @pytest.mark.parametrize("path", ["/", "/config", ARTICLE, "/dossier/static/page.js", "/nothing"])
@@ -260,6 +242,7 @@ def note(event, arguments):
 
 sys.addaudithook(note)
 from assistant.server import serve
+from tests.page_client import ask, join
 from tests.page_fixtures import ScriptedDesk
 serve(ScriptedDesk().desk(), port=int(sys.argv[1]))
 """

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import aclosing
+from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
@@ -27,46 +28,83 @@ SIDE = '<div id="dossier-conversations"></div>'  # our script fills it
 FILTERS = '<div id="dossier-filter-bar"></div>'
 
 
+@dataclass(frozen=True)
+class _Parts:
+    """The components that change or are listened to; Gradio has no types for them."""
+
+    talk: Any
+    header: Any
+    greeting: Any
+    examples: list[Any]
+    welcome: Any
+    chat: Any
+    hint: Any
+    marker: Any
+    chips: Any
+    box: Any
+    ask: Any
+    stop: Any
+    again: Any
+    wire: Any
+
+    @property
+    def screen(self) -> list[Any]:
+        """In the order of `updates`."""
+        shown = self.chat, self.talk, self.box, self.ask, self.stop, self.welcome
+        return [*shown, self.again, self.chips, self.marker, self.hint]
+
+
 def build_page(desk: Desk) -> Any:  # gr.Blocks: Gradio has no types
-    """The Blocks: conversations, a chat with its examples, and the pane; our own script fills
-    the first and the last."""
+    """The Blocks; our own script fills the left column and the reading pane."""
     with gr.Blocks(title="Dossier", analytics_enabled=False, fill_width=True) as blocks:
-        talk = gr.State(Talk())
-        header = markdown("dossier-header")
+        parts: dict[str, Any] = {"talk": gr.State(Talk()), "header": markdown("dossier-header")}
         with gr.Row(elem_id="dossier-desk"):
             with gr.Column(elem_id="dossier-side"):
                 markdown("dossier-list", SIDE)
             with gr.Column(elem_id="dossier-talk"):
-                with gr.Column(elem_id="dossier-welcome") as welcome:
-                    greeting = markdown("dossier-greeting")
-                    examples = [gr.Button(visible=False) for _ in range(EXAMPLES)]
-                chat = chat_log()
-                with gr.Column(elem_id="dossier-composer"):
-                    hint, marker = markdown("dossier-hint"), markdown("dossier-marker")
-                    markdown("dossier-filters", FILTERS)
-                    chips = markdown("dossier-chips")
-                    with gr.Row(elem_id="dossier-ask"):
-                        box = question_box()
-                        ask = gr.Button("Ask", variant="primary", elem_id="dossier-send")
-                        stop = gr.Button("Stop", visible=False, elem_id="dossier-stop")
-                    again = gr.Button("New conversation", visible=False, elem_id="dossier-again")
-                    wire = wire_box()
+                parts |= _lay_out_welcome() | {"chat": chat_log()} | _lay_out_composer()
             with gr.Column(elem_id="dossier-pane"):
                 markdown("dossier-article", PANE)
-
-        screen = [chat, talk, box, ask, stop, welcome, again, chips, marker, hint]
-        handlers = _Handlers(desk)
-        private = {"api_visibility": "private", "show_progress": "hidden"}
-        many = {**private, "trigger_mode": "multiple"}  # a command may stop an answer
-        asked = [gr.on([ask.click, box.submit], handlers.ask, [box, talk], screen, **private)]
-        asked += [each.click(handlers.ask, [each, talk], screen, **private) for each in examples]
-        asked += [wire.input(handlers.obey, [wire, talk], screen, **many)]
-        for event in asked:
-            event.failure(handlers.end, talk, screen, **private)
-        stop.click(handlers.stop, None, None, **private)
-        again.click(handlers.again, None, screen, **many)
-        blocks.load(handlers.visit, None, [header, greeting, *examples, *screen], **private)
+        _connect(blocks, _Parts(**parts), _Handlers(desk))
     return blocks
+
+
+def _lay_out_welcome() -> dict[str, Any]:
+    with gr.Column(elem_id="dossier-welcome") as welcome:
+        greeting = markdown("dossier-greeting")
+        examples = [gr.Button(visible=False) for _ in range(EXAMPLES)]
+    return {"welcome": welcome, "greeting": greeting, "examples": examples}
+
+
+def _lay_out_composer() -> dict[str, Any]:
+    with gr.Column(elem_id="dossier-composer"):
+        parts = {"hint": markdown("dossier-hint"), "marker": markdown("dossier-marker")}
+        markdown("dossier-filters", FILTERS)
+        parts["chips"] = markdown("dossier-chips")
+        with gr.Row(elem_id="dossier-ask"):
+            parts["box"] = question_box()
+            parts["ask"] = gr.Button("Ask", variant="primary", elem_id="dossier-send")
+            parts["stop"] = gr.Button("Stop", visible=False, elem_id="dossier-stop")
+        again = gr.Button("New conversation", visible=False, elem_id="dossier-again")
+        return {**parts, "again": again, "wire": wire_box()}
+
+
+def _connect(blocks: Any, parts: _Parts, handlers: "_Handlers") -> None:
+    # What comes while an answer grows is heard too: it may be told to wait, or end the answer.
+    private = {"api_visibility": "private", "show_progress": "hidden", "trigger_mode": "multiple"}
+    talk, screen, box = parts.talk, parts.screen, parts.box
+    asked = [gr.on([parts.ask.click, box.submit], handlers.ask, [box, talk], screen, **private)]
+    asked += [
+        example.click(handlers.ask, [example, talk], screen, **private)
+        for example in parts.examples
+    ]
+    asked += [parts.wire.input(handlers.obey, [parts.wire, talk], screen, **private)]
+    for event in asked:
+        event.failure(handlers.end, talk, screen, **private)
+    parts.stop.click(handlers.stop, None, None, **private)
+    parts.again.click(handlers.again, None, screen, **private)
+    greeted = [parts.header, parts.greeting, *parts.examples]
+    blocks.load(handlers.visit, None, [*greeted, *screen], **private)
 
 
 class _Handlers:

@@ -58,9 +58,18 @@ def _searched_for(answer: Answer) -> str:
 def _waiting(answer: Answer) -> str:
     if answer.complete:
         return ""
-    started = bool(answer.statements or answer.written)
-    words = "Writing&#8230;" if started else "Searching your articles&#8230;"
-    return f'<p class="dossier-waiting">{words}</p>'
+    return f'<p class="dossier-waiting" dir="auto">{_doing(answer)}&#8230;</p>'
+
+
+def _doing(answer: Answer) -> str:
+    """What the reader waits for; a rewritten question stands above it already."""
+    if answer.statements or answer.written:
+        return "Writing"
+    if not answer.passages:
+        return "Searching your articles"
+    passages = "1 passage" if answer.passages == 1 else f"{answer.passages} passages"
+    about = "" if _searched_for(answer) else f" for &#8220;{inert(answer.searched_for)}&#8221;"
+    return f"Found {passages}{about}, reading"
 
 
 def _statement(statement: Statement) -> str:
