@@ -66,12 +66,16 @@ def page(browser: Any, address: str) -> Iterator[Any]:
     complaints: list[str] = []
     tab.on("request", lambda request: asked.append(request.url))
     tab.on("pageerror", lambda error: complaints.append(str(error)))
-    tab.on("console", lambda message: complaints.append(message.text))
+    tab.on("console", lambda told: complaints.extend(_complaint(told.type, told.text)))
     tab.goto(f"{address}/library")
     yield tab
     tab.close()
     assert complaints == []
     assert [url for url in asked if not url.startswith(address)] == []
+
+
+def _complaint(kind: str, text: str) -> list[str]:
+    return [text] if kind in ("error", "warning") else []
 
 
 def test_the_table_is_searched_and_an_article_read_by_keyboard_alone(page: Any) -> None:
