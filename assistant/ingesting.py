@@ -94,14 +94,14 @@ class Ingesting:
 
     def _follow(self, process: "subprocess.Popen[str]", said: IO[str]) -> None:
         report: dict[str, Any] = {}
-        for told in _objects(process.stdout or ()):
-            if "progress" in told:
-                self._change(**told["progress"])
-            else:
-                report = told
-        code = process.wait()
-        problem = "" if report else _problem(code, said)
-        said.close()
+        with said:
+            with process:
+                for told in _objects(process.stdout or ()):
+                    if "progress" in told:
+                        self._change(**told["progress"])
+                    else:
+                        report = told
+            problem = "" if report else _problem(process.returncode, said)
         self._change(running=False, report=report, problem=problem)
 
     def _change(self, **changes: Any) -> None:  # fields of Job
@@ -112,7 +112,7 @@ class Ingesting:
 
 def _objects(lines: "IO[str] | tuple[()]") -> Iterator[dict[str, Any]]:
     for line in lines:
-        if line.startswith("{"):
+        if line.startswith("{") and line.endswith("}\n"):  # one that was killed leaves half a line
             yield json.loads(line)
 
 

@@ -14,7 +14,7 @@ from assistant.settings import Setting
 
 @dataclass(frozen=True)
 class Sight:
-    """All that one view of the library's page shows, as of one moment."""
+    """All that one view of the library's page shows."""
 
     lines: list[Shown]
     total: int
