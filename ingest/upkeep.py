@@ -15,6 +15,7 @@ from assistant.corpus.catalogue import (
     shrink,
 )
 from assistant.corpus.embedding import refuse_other_model
+from assistant.corpus.library import ADDED
 from assistant.corpus.locks import alone
 from assistant.corpus.publishing import publish
 from assistant.errors import InputError
@@ -69,8 +70,10 @@ def purge(names: Sequence[str], place: Workplace) -> Purged:
             _stage_removals(keys, place)
             publish_stored(place, anew=True)  # a changed copy would still hold the words
             with place.catalogue.transaction() as connection:
+                files = [CatalogueRecords(connection).location(key) for key in keys]
                 for key in keys:
                     erase(connection, key)
+            _delete_added(place.home, files)
             shrink(place.catalogue)
         return Purged(len(keys), failed, _held(place) if keys else ())
 
@@ -138,6 +141,14 @@ def _stage_removals(keys: Sequence[str], place: Workplace) -> None:
         edit.take_back_staged()
         for key in keys:
             edit.stage_removal(key)
+
+
+def _delete_added(home: Path, locations: Sequence[str]) -> None:
+    """Deletes the files that the page was given; a line of one stays among its other lines."""
+    for location in locations:
+        path = Path(location)
+        if path.parent == home / ADDED and path.is_file():
+            path.unlink()
 
 
 def _held(place: Workplace) -> tuple[Path, ...]:

@@ -16,6 +16,7 @@ from assistant.corpus.locks import try_lock
 from assistant.corpus.scratch import Scratch
 from assistant.errors import IndexBroken, LibraryError
 
+ADDED = "added"  # the folder, in that of the library, of the files that the page was given
 OPENING_SECONDS = 120.0  # hashing and opening the files of a million passages
 SEARCH_SECONDS = 30.0
 ATTEMPTS = 20  # publications that may overtake one question

@@ -18,6 +18,7 @@ MAX_RETRIED = 200  # failed inputs read again at once
 _KEY = re.compile("[0-9a-f]{16}")
 REPORTED = ("--json", "--progress")
 
+Failures = Callable[[], Sequence[PastFailure]]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=4096)]
 Address = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 
@@ -34,9 +35,7 @@ class Order(BaseModel):
     feeds: list[Address] = Field(default=[], max_length=MAX_ADDRESSES)
 
 
-def errand_of(
-    order: Order, *, files: AddedFiles, failures: Callable[[], Sequence[PastFailure]]
-) -> Errand:
+def errand_of(order: Order, *, files: AddedFiles, failures: Failures) -> Errand:
     """The errand for any order but `stop`; raises InputError."""
     if order.do == "add":
         return _adding(order, files)

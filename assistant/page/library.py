@@ -3,11 +3,14 @@
 import html
 from typing import TYPE_CHECKING
 
+from starlette.requests import ClientDisconnect
+
 from assistant.corpus.articles import Filters
+from assistant.corpus.library import ADDED
 from assistant.errors import DossierError, InputError, LibraryBusy, QuestionError
 from assistant.filter_links import as_query
 from assistant.ingesting import Ingesting
-from assistant.page.errands import Order, errand_of
+from assistant.page.errands import Failures, Order, errand_of
 from assistant.page.shelf import Shelf, Sight
 from assistant.rendering.articles import article_html
 from assistant.rendering.frame import page_html
@@ -33,22 +36,37 @@ def add_library_page(server: "FastAPI", shelf: Shelf) -> None:
     @server.get(LIBRARY)
     def show_library(request: Request) -> "Response":
         try:
-            place = read_place(request.query_params)
-            return HTMLResponse(_page(shelf, place))
-        except QuestionError as error:
-            return PlainTextResponse(str(error), 422)
+            return HTMLResponse(_page(shelf, read_place(request.query_params)))
         except DossierError as error:
-            return PlainTextResponse(str(error), 503)
+            return PlainTextResponse(str(error), _code(error))
 
     if shelf.ingesting:
-        _add_editing(server, shelf, shelf.ingesting)
+        files = AddedFiles(shelf.ingesting.home / ADDED)
+        _add_uploads(server, files)
+        _add_jobs(server, shelf.ingesting, files, shelf.library.failures)
 
 
-def _add_editing(server: "FastAPI", shelf: Shelf, ingesting: Ingesting) -> None:
+def _add_uploads(server: "FastAPI", files: AddedFiles) -> None:
     from fastapi import Request
-    from fastapi.responses import HTMLResponse, PlainTextResponse
+    from fastapi.responses import PlainTextResponse
 
-    files = AddedFiles(ingesting.home / "added")
+    @server.post(FILES)
+    async def keep_file(request: Request, name: str) -> "Response":
+        try:
+            path = await files.store(name, request.stream())
+        except InputError as error:
+            return PlainTextResponse(f"{name[:200]} {error}", 422)
+        except ClientDisconnect:
+            return PlainTextResponse("The upload broke off.", 400)  # which nobody reads
+        except OSError as error:
+            return PlainTextResponse(f"{name[:200]} cannot be kept: {error.strerror}.", 507)
+        return PlainTextResponse(path.name, 201)
+
+
+def _add_jobs(
+    server: "FastAPI", ingesting: Ingesting, files: AddedFiles, failures: Failures
+) -> None:
+    from fastapi.responses import HTMLResponse, PlainTextResponse
 
     @server.get(JOBS)
     def show_job() -> "Response":
@@ -60,24 +78,16 @@ def _add_editing(server: "FastAPI", shelf: Shelf, ingesting: Ingesting) -> None:
             if order.do == "stop":
                 ingesting.stop()
             else:
-                ingesting.start(errand_of(order, files=files, failures=shelf.library.failures))
-        except LibraryBusy as error:
-            return PlainTextResponse(str(error), 409)
-        except InputError as error:
-            return PlainTextResponse(str(error), 422)
+                ingesting.start(errand_of(order, files=files, failures=failures))
         except DossierError as error:
-            return PlainTextResponse(str(error), 503)
+            return PlainTextResponse(str(error), _code(error))
         return HTMLResponse(job_html(ingesting.job()))
 
-    @server.post(FILES)
-    async def keep_file(request: Request, name: str) -> "Response":
-        try:
-            path = await files.store(name, request.stream())
-        except InputError as error:
-            return PlainTextResponse(f"{name[:200]} {error}", 422)
-        except OSError as error:
-            return PlainTextResponse(f"{name[:200]} cannot be kept: {error.strerror}.", 507)
-        return PlainTextResponse(path.name, 201)
+
+def _code(error: DossierError) -> int:
+    if isinstance(error, LibraryBusy):
+        return 409
+    return 422 if isinstance(error, InputError | QuestionError) else 503
 
 
 def _page(shelf: Shelf, place: Place) -> str:
