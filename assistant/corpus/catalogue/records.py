@@ -127,9 +127,16 @@ class CatalogueRecords:
         )
 
     def past_runs(self) -> list[PastRun]:
-        """The runs that ended, the first one first."""
+        """The runs that ended, the first one first; of those that read the same the last one.
+
+        A folder that is watched has thousands, and nothing but the last one's failures still hold.
+        """
+        paths = sa.func.json_extract(runs.c.report, "$.paths")
+        asked = sa.func.json_extract(runs.c.report, *(f"$.{name}" for name in _ASKED))
+        same = sa.case((paths.is_(None), runs.c.number), else_=asked)  # long ago it was not noted
+        last = sa.select(sa.func.max(runs.c.number)).where(runs.c.finished.is_not(None))
         query = sa.select(runs.c.number, runs.c.started, runs.c.report)
-        ended = query.where(runs.c.finished.is_not(None)).order_by(runs.c.number)
+        ended = query.where(runs.c.number.in_(last.group_by(same))).order_by(runs.c.number)
         return [PastRun(*row) for row in self._connection.execute(ended)]
 
     def last_runs_of(self, names: Iterable[str]) -> dict[str, int]:
@@ -142,3 +149,6 @@ class CatalogueRecords:
                 for name, run in self._connection.execute(chosen):
                     found[name] = max(run, found.get(name, 0))
         return found
+
+
+_ASKED = ("folder", "paths", "lists", "urls", "feeds", "sitemaps", "since")  # of a run's report
