@@ -10,6 +10,7 @@ looks at them. A tenth waits for theirs, as while an ingest is under way.
 import argparse
 import random
 import statistics
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -31,6 +32,9 @@ from assistant.corpus.catalogue import (
     open_catalogue,
 )
 from assistant.corpus.failures import list_failures
+from assistant.corpus.library import Library
+from assistant.page.shelf import Shelf
+from assistant.rendering.library_address import read_place
 from benchmarks import data
 
 PASSAGE = 800  # characters
@@ -59,14 +63,20 @@ QUERIES: dict[str, Callable[[ArticleTable], object]] = {
         for column in ("title", "outlet", "kind", "passages", "version", "state")
     },
     **{
-        f"{state}, 50 and count": lambda table, state=state: (
-            table.page(Wanted(state=state), offset=0, limit=50),
-            table.count(Wanted(state=state)),
+        f"{state}, 50": lambda table, state=state: table.page(
+            Wanted(state=state), offset=0, limit=50
         )
         for state in ("current", "waiting", "copy", "removed")
     },
-    "timeline by month": lambda table: (table.days(Wanted()), table.timeline(Wanted(), 7)),
+    "timeline by month": lambda table: table.timeline(Wanted(), 7),
     "choices of filters": lambda table: table.choices(),
+}
+PAGES: dict[str, dict[str, str]] = {
+    "first": {},
+    "searched": {"q": "ukraine war"},
+    "filtered": {"from": "2022-06-01", "to": "2022-08-31"},
+    "copies": {"state": "copy"},
+    "last": {"page": "740"},
 }
 FILTERED = Wanted(filters=Filters(kinds=("unknown", "news"), earliest=date(2022, 6, 1)))
 
@@ -80,6 +90,10 @@ def main() -> None:
     print("| query | p50, ms | p95, ms |\n|---|---|---|")
     for name, ask in QUERIES.items():
         show(name, [timed(catalogue, ask) for _ in range(ROUNDS)])
+    shelf = Shelf(Library(home=HOME, catalogue=catalogue, repair=sys.exit), None, ())
+    for name, address in PAGES.items():
+        place = read_place(address)
+        show(f"whole page: {name}", [seconds(lambda: shelf.look(place)) for _ in range(ROUNDS)])  # noqa: B023
     show(f"{FAILED} failed inputs", [seconds(lambda: list_failures(catalogue)) for _ in range(5)])
 
 

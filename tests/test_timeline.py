@@ -19,7 +19,7 @@ from assistant.rendering.periods import (
     period_length,
     short_name_of,
 )
-from assistant.rendering.timeline import NAMED, YEARS, make_timeline, timeline_html
+from assistant.rendering.timeline import NAMED, YEARS, make_timeline, many_months, timeline_html
 
 BY_MONTH = [
     Count("2024-12", "The Wire", 3),
@@ -82,12 +82,29 @@ def test_rare_outlets_are_one() -> None:
 
 
 def test_only_the_last_years_have_a_bar() -> None:
-    timeline = make_timeline([Count("1066", "The Wire", 1), Count("2025", "The Wire", 1)])
+    timeline = make_timeline([Count("1066-10", "The Wire", 1), Count("2025-11", "The Wire", 1)])
     assert (len(timeline.periods), timeline.periods[-1]) == (YEARS, "2025")
 
 
 def test_without_dates_there_is_no_picture() -> None:
     assert timeline_html(make_timeline([]), Place()) == ""
+    assert timeline_html(make_timeline([Count("", "The Wire", 3)]), Place()) == ""
+
+
+def test_days_of_a_long_time_become_months_and_months_of_many_years_years() -> None:
+    days = [Count("2025-11-07", "The Wire", 1), Count("2026-01-09", "The Wire", 2)]
+    assert make_timeline(days).periods == ("2025-11", "2025-12", "2026-01")
+    months = [Count("2018-11", "The Wire", 1), Count("2018-12", "The Wire", 1),
+              Count("2024-01", "The Wire", 2)]  # fmt: skip
+    timeline = make_timeline(months)
+    assert timeline.periods == ("2018", "2019", "2020", "2021", "2022", "2023", "2024")
+    assert timeline.total("2018") == 2
+
+
+def test_only_few_months_can_be_shown_by_day() -> None:
+    assert not many_months([Count("", None, 1), Count("2025-11", "The Wire", 1)])
+    assert not many_months([Count("2025-11", None, 1), Count("2025-12", "The Wire", 1)])
+    assert many_months([Count("2025-11", None, 1), Count("2026-01", "The Wire", 1)])
 
 
 def test_the_picture_has_a_bar_for_each_count_and_says_what_it_shows() -> None:

@@ -8,8 +8,10 @@ from assistant.corpus.failures import PastFailure
 from assistant.corpus.library import Library
 from assistant.ingesting import Ingesting
 from assistant.rendering.library_address import LINES, Place
-from assistant.rendering.periods import period_length
+from assistant.rendering.timeline import many_months
 from assistant.settings import Setting
+
+DAY = len("2025-11-30")
 
 
 @dataclass(frozen=True)
@@ -35,11 +37,11 @@ class Shelf:
     def look(self, place: Place) -> Sight:
         """What the place shows; raises LibraryError."""
         with self.library.table() as table:
-            days = table.days(place.wanted)
+            counts = table.timeline(place.wanted, len("2025-11"))
             return Sight(
                 lines=table.page(place.wanted, offset=place.offset, limit=LINES),
-                total=table.count(place.wanted),
-                counts=table.timeline(place.wanted, period_length(*days)) if days else [],
+                total=sum(count.articles for count in counts),
+                counts=counts if many_months(counts) else table.timeline(place.wanted, DAY),
                 choices=table.choices(),
                 failures=self.library.failures(),
                 opened=self._newest(place.opened) if place.opened else None,

@@ -3,12 +3,12 @@
 import html
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.corpus.catalogue import Count
 from assistant.rendering.inert import inert
 from assistant.rendering.library_address import Place
-from assistant.rendering.periods import consecutive, days_of, name_of, short_name_of
+from assistant.rendering.periods import consecutive, days_of, name_of, period_length, short_name_of
 
 YEARS = 60  # the last ones
 NAMED = 5  # outlets with a colour of their own; the others share one
@@ -37,8 +37,18 @@ class Timeline:
         return sum(self.counts.get((period, outlet), 0) for period in self.periods)
 
 
+def many_months(counts: Sequence[Count]) -> bool:
+    """Whether counts by month are of more than two months: of fewer, days can be shown."""
+    months = sorted({count.period for count in counts if count.period})
+    return bool(months) and len(list(consecutive(months[0], months[-1]))) > 2
+
+
 def make_timeline(counts: Sequence[Count]) -> Timeline:
-    """The counts with the periods between them filled, and the rare outlets as one."""
+    """The counts with the periods between them filled, and the rare outlets as one.
+
+    The periods may become longer, so that there are not too many; what has no date is left out.
+    """
+    counts = _in_few_periods([count for count in counts if count.period])
     found = sorted({count.period for count in counts})
     periods = tuple(consecutive(found[0], found[-1]))[-YEARS:] if found else ()
     frequent = Counter[str]()
@@ -52,6 +62,15 @@ def make_timeline(counts: Sequence[Count]) -> Timeline:
         merged[count.period, outlet if outlet in shown else _OTHERS] += count.articles
     outlets = (*shown, *([_OTHERS] if len(shown) < len(ordered) else []))
     return Timeline(periods, outlets, frozenset(shown) - {_UNKNOWN}, dict(merged))
+
+
+def _in_few_periods(counts: Sequence[Count]) -> list[Count]:
+    if not counts:
+        return []
+    periods = sorted(count.period for count in counts)
+    first, last = days_of(periods[0])[0], days_of(periods[-1])[1]
+    length = period_length(first.isoformat(), last.isoformat())
+    return [replace(count, period=count.period[:length]) for count in counts]
 
 
 def timeline_html(timeline: Timeline, place: Place) -> str:

@@ -1,6 +1,7 @@
 """The articles as a table: searched, filtered, sorted and read page by page, each at a glance."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, get_args
@@ -63,7 +64,7 @@ class Choices:
 class Count:
     """How many articles an outlet published in one period."""
 
-    period: str  # the beginning of an ISO date: a year, a month or a day
+    period: str  # the beginning of an ISO date: a year, a month or a day; empty: no date
     outlet: str | None
     articles: int
 
@@ -73,56 +74,55 @@ class ArticleTable:
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
+        self._view = CatalogueView(connection)
 
     def page(self, wanted: Wanted, *, offset: int, limit: int) -> list[Shown]:
         """So many lines from the offset on."""
+        chosen = sa.select(versions.c.key, versions.c.version).where(*_conditions(wanted))
+        page = chosen.order_by(*_order(wanted)).limit(limit).offset(offset)
+        # What is only shown is looked up afterwards: SQLite would do it for every line it sorts.
+        places = [(row.key, row.version) for row in self._connection.execute(page)]
+        removed = wanted.state == "removed"
+        clusters = {} if removed else self._view.clusters([key for key, _ in places])
+        originals = {key: cluster.copies[0] for key, cluster in clusters.items()}
+        rows = {row.key: row for row in self._rows(places)}
+        return [_shown(rows[key], originals.get(key), removed) for key, _ in places]
+
+    def _rows(self, places: Sequence[tuple[str, int]]) -> sa.CursorResult[Any]:
         columns = versions.c.key, versions.c.version, *(versions.c[name] for name in _SHOWN)
         query = sa.select(*columns, _PASSAGES.label("passages"), _WAITS.label("waits"))
-        order = _order(wanted)
-        chosen = query.where(*_conditions(wanted)).order_by(*order).limit(limit).offset(offset)
-        rows = self._connection.execute(chosen).all()
-        removed = wanted.state == "removed"
-        view = CatalogueView(self._connection)
-        clusters = {} if removed else view.clusters([row.key for row in rows])
-        return [
-            _shown(row, clusters[row.key].copies[0] if row.key in clusters else None, removed)
-            for row in rows
-        ]
+        listed = sa.tuple_(versions.c.key, versions.c.version).in_(places)
+        return self._connection.execute(query.where(listed))
 
     def count(self, wanted: Wanted) -> int:
         """How many lines there are in all."""
         query = sa.select(sa.func.count()).select_from(articles, versions)
         return int(self._connection.execute(query.where(*_conditions(wanted))).scalar_one())
 
-    def days(self, wanted: Wanted) -> tuple[str, str] | None:
-        """The first and the last day of publication, as ISO dates; None where none is known."""
-        query = sa.select(sa.func.min(_DAY), sa.func.max(_DAY)).where(*_conditions(wanted))
-        first, last = self._connection.execute(query).one()
-        return (first, last) if first else None
-
     def timeline(self, wanted: Wanted, length: int) -> list[Count]:
         """Articles by outlet and by the first characters of their day: 4 a year, 7 a month."""
-        period = sa.func.substr(versions.c.published, 1, length)
-        query = sa.select(period, versions.c.outlet, sa.func.count()).where(
-            *_conditions(wanted), versions.c.published.is_not(None)
-        )
+        period = sa.func.coalesce(sa.func.substr(versions.c.published, 1, length), "")
+        query = sa.select(period, versions.c.outlet, sa.func.count()).where(*_conditions(wanted))
         grouped = query.group_by(period, versions.c.outlet).order_by(period, versions.c.outlet)
         return [Count(*row) for row in self._connection.execute(grouped)]
 
     def choices(self) -> Choices:
         """The outlets, kinds and languages of the current articles."""
         columns = versions.c.outlet, versions.c.kind, versions.c.language
-        return Choices(*(dict(self._frequencies(column)) for column in columns))
+        query = sa.select(*columns, sa.func.count()).where(*_conditions(Wanted()))
+        found: tuple[Counter[str], ...] = Counter(), Counter(), Counter()
+        for *values, number in self._connection.execute(query.group_by(*columns)):
+            for counter, value in zip(found, values, strict=True):
+                if value:
+                    counter[value] += number
+        return Choices(*map(_frequent_first, found))
 
-    def _frequencies(self, column: sa.ColumnElement[Any]) -> Iterator[tuple[str, int]]:
-        number = sa.func.count()
-        query = sa.select(column, number).where(IS_CURRENT, column.is_not(None)).group_by(column)
-        for value, count in self._connection.execute(query.order_by(number.desc(), column)):
-            yield str(value), int(count)
+
+def _frequent_first(counter: Counter[str]) -> dict[str, int]:
+    return dict(sorted(counter.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 _SHOWN = "title", "outlet", "published", "kind", "language"
-_DAY = sa.func.substr(versions.c.published, 1, len("2025-11-30"))
 
 _PASSAGES = (
     sa.select(sa.func.count())
@@ -147,21 +147,23 @@ def _waiting_keys() -> sa.Select[Any]:  # the columns of a table are untyped
     return sa.select(passages.c.key).where(
         own.c.key == passages.c.key,
         own.c.current == passages.c.version,
-        waiting.c.embedding == passages.c.embedding,
+        passages.c.embedding.in_(sa.select(waiting.c.embedding)),
     )
 
 
 def _copied_keys() -> sa.Select[Any]:  # the columns of a table are untyped
     """The articles that carry the text of an earlier one, as `Cluster.of` orders them."""
-    own, version = articles.alias(), versions.alias()
+    own, version, member = articles.alias(), versions.alias(), articles.alias()
+    shared = sa.select(member.c.cluster).where(member.c.cluster.is_not(None))
     order = sa.func.julianday(version.c.published).nulls_last(), own.c.key
     place = sa.func.row_number().over(partition_by=own.c.cluster, order_by=order)
-    placed = (
-        sa.select(own.c.key, place.label("place"))
-        .where(version.c.key == own.c.key, version.c.version == own.c.current)
-        .subquery()
+    placed = sa.select(own.c.key, place.label("place")).where(
+        version.c.key == own.c.key,
+        version.c.version == own.c.current,
+        own.c.cluster.in_(shared.group_by(member.c.cluster).having(sa.func.count() > 1)),
     )
-    return sa.select(placed.c.key).where(placed.c.place > 1)
+    copies = placed.subquery()
+    return sa.select(copies.c.key).where(copies.c.place > 1)
 
 
 def _is_removed() -> sa.ColumnElement[bool]:
@@ -184,8 +186,12 @@ _STATE = sa.case((_IS_WAITING, "waiting"), (_IS_COPY, "copy"), else_="current")
 
 def _conditions(wanted: Wanted) -> Iterator[sa.ColumnElement[bool]]:
     yield _is_removed() if wanted.state == "removed" else IS_CURRENT
-    if wanted.state in ("waiting", "copy", "current"):
-        yield _STATE.in_([wanted.state])
+    yield versions.c.key > ""  # true; without it SQLite does not see that its index has it all
+    if wanted.state in ("copy", "current"):
+        yield sa.not_(_IS_WAITING)
+        yield _IS_COPY if wanted.state == "copy" else sa.not_(_IS_COPY)
+    elif wanted.state == "waiting":
+        yield _IS_WAITING
     yield from conditions(wanted.filters)
     if words := wanted.words.split():
         named = versions.c.title, versions.c.outlet, versions.c.authors, articles.c.id

@@ -56,7 +56,7 @@ class CatalogueView:
         query = sa.select(sa.func.count(passages.c.key.distinct())).where(
             passages.c.key == articles.c.key,
             passages.c.version == articles.c.current,
-            passages.c.embedding == waiting.c.embedding,
+            passages.c.embedding.in_(sa.select(waiting.c.embedding)),
         )
         return int(self._connection.execute(query).scalar_one())
 
