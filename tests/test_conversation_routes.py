@@ -175,7 +175,7 @@ def test_without_a_cookie_questions_are_answered_and_not_kept(address):
     ],
 )
 def test_a_command_that_cannot_be_obeyed_changes_nothing_and_is_said(http, sent):
-    answer = ask(http, sent, f"wrong {len(sent)}", "input")
+    answer = ask(http, sent, f"wrong {len(sent)}", 1)
     assert "dossier-note" in answer
     assert "Traceback" not in answer
     assert listed(http) == {}

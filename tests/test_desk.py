@@ -37,6 +37,7 @@ def address(scripted):
 @pytest.fixture
 def visit(browser, address) -> Iterator[Visit]:
     visit = Visit(browser, address)
+    visit.page.set_default_timeout(20_000)
     visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     yield visit
     visit.page.close()
@@ -103,7 +104,7 @@ def test_the_last_conversation_comes_back_at_the_same_place_after_a_restart(brow
         for question in questions:
             visit.ask(question)
         page = visit.page
-        page.click("text=[2] >> nth=1")
+        page.click("a.dossier-cite >> nth=3")
         assert visit.marked() == FERRY.quote
         page.locator(QUESTION).nth(1).scroll_into_view_if_needed()
         settle(page)

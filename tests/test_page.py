@@ -13,7 +13,9 @@ from assistant.answers import Answer, LibraryStatus, Statement
 from assistant.citations import Citation
 from assistant.conversation import Question, Turn
 from assistant.corpus.articles import Article
+from assistant.corpus.duplicates import Copy
 from assistant.errors import LibraryError
+from assistant.filter_links import Choices
 from assistant.page.desk import Desk
 from assistant.page.replies import ENDED
 from tests.page_fixtures import CHROMIUM, COST, FERRY, ScriptedDesk, browsing, kept_by, serving
@@ -309,7 +311,11 @@ class HostileDesk:
             find_article=self.find_article,
             status=lambda: LibraryStatus(18, 18, 0, PAYLOADS),
             examples=lambda: PAYLOADS[:4],
-            **kept_by(Path(self._folder.name), self.find_article),
+            **kept_by(Path(self._folder.name), self.find_article)
+            | {
+                "choices": lambda: Choices(PAYLOADS, ("en",)),
+                "find_copies": lambda key: tuple(Copy(each, each, None) for each in PAYLOADS),
+            },
             mode="written",
             model=" ".join(PAYLOADS),
         )
@@ -348,11 +354,12 @@ def assert_harmless(visit):
     assert page.evaluate("window.hit") is None
     assert visit.hosts() == {"127.0.0.1"}
     assert visit.complaints == []
-    foreign = "img, form, iframe, style, object, embed, svg, math, .katex, .mermaid, [style]"
+    foreign = "img, iframe, style, object, embed, svg, math, .katex, .mermaid, [style]"
+    foreign += ", form:not(.dossier-filter-form)"
     shown = f".prose :is({foreign}), #dossier-welcome button :is({foreign})"
     assert page.locator(shown).count() == 0
     links = page.locator(".prose a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
-    assert all(link.startswith("#cite-") for link in links)
+    assert all(link.startswith(("#cite-", "#article-")) for link in links)
 
 
 def test_payloads_in_header_and_examples_are_text(hostile):
@@ -390,6 +397,25 @@ def test_payloads_in_a_question_a_refusal_and_an_error_are_text(hostile):
         assert hostile.page.locator(".dossier-question").last.text_content() == f"{word} {question}"
         assert_harmless(hostile)
     assert hostile.page.locator(".dossier-note").last.text_content() == question
+
+
+def test_payloads_in_conversations_filters_and_chips_are_text(hostile):
+    page = hostile.page
+    title = PAYLOADS[0] + PAYLOADS[1]
+    page.click(".dossier-new")
+    hostile.ask(title)
+    page.wait_for_selector("#dossier-conversations [aria-current]")
+    assert page.text_content("#dossier-conversations [aria-current]") == title
+    page.click("#dossier-filters summary")
+    page.wait_for_selector(".dossier-filter-form")
+    offered = page.locator("[name=outlet] + span").all_text_contents()
+    assert offered == list(PAYLOADS)
+    for number in range(len(PAYLOADS)):
+        page.locator("[name=outlet]").nth(number).check()
+    page.wait_for_function("n => document.querySelectorAll('.dossier-chip').length === n", arg=18)
+    chips = page.locator(".dossier-chip").all_text_contents()
+    assert chips == [f"Outlet: {payload}" for payload in PAYLOADS]
+    assert_harmless(hostile)
 
 
 def test_the_policy_stops_what_would_get_through(browser, address):

@@ -98,7 +98,7 @@ def _connect(blocks: Any, parts: _Parts, handlers: "_Handlers") -> None:
         example.click(handlers.ask, [example, talk], screen, **private)
         for example in parts.examples
     ]
-    asked += [parts.wire.input(handlers.obey, [parts.wire, talk], screen, **private)]
+    asked += [parts.wire.submit(handlers.obey, [parts.wire, talk], screen, **private)]
     for event in asked:
         event.failure(handlers.end, talk, screen, **private)
     parts.stop.click(handlers.stop, None, None, **private)

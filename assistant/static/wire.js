@@ -8,6 +8,7 @@ export function send(command) {
   const { set } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), "value");
   set.call(box, JSON.stringify({ ...command, turn: ++turn })); // else twice the same is no change
   box.dispatchEvent(new Event("input", { bubbles: true }));
+  box.dispatchEvent(new KeyboardEvent("keypress", { key: "Enter", bubbles: true }));
 }
 
 export function now() {
