@@ -121,9 +121,9 @@ def articles(root: Path, count: int) -> Iterator[Article]:
 
 
 def article_of(row: dict[str, str]) -> Article:
-    day = date.fromisoformat(row["published"][:10]) if row.get("published") else None
-    authors = tuple(row.get("authors", ()))
-    return Article(row["id"], row["title"], row["text"], row.get("outlet"), authors, day)
+    day = date.fromisoformat(row["date"].replace("/", "-")) if row["date"] else None
+    authors = tuple(filter(None, (row["author"],)))
+    return Article(row["id"], row["title"], row["text"], row["source"], authors, day, row["url"])
 
 
 def altered(article: Article, again: int, number: int, chance: random.Random) -> Article:

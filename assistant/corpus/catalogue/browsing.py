@@ -1,5 +1,6 @@
 """The articles as a table: searched, filtered, sorted and read page by page, each at a glance."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -75,10 +76,11 @@ class ArticleTable:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
         self._view = CatalogueView(connection)
+        self._found: dict[Wanted, str] = {}  # keys as JSON, by what was asked for in any order
 
     def page(self, wanted: Wanted, *, offset: int, limit: int) -> list[Shown]:
         """So many lines from the offset on."""
-        chosen = sa.select(versions.c.key, versions.c.version).where(*_conditions(wanted))
+        chosen = sa.select(versions.c.key, versions.c.version).where(*self._within(wanted))
         page = chosen.order_by(*_order(wanted)).limit(limit).offset(offset)
         # What is only shown is looked up afterwards: SQLite would do it for every line it sorts.
         places = [(row.key, row.version) for row in self._connection.execute(page)]
@@ -87,6 +89,17 @@ class ArticleTable:
         originals = {key: cluster.copies[0] for key, cluster in clusters.items()}
         rows = {row.key: row for row in self._rows(places)}
         return [_shown(rows[key], originals.get(key), removed) for key, _ in places]
+
+    def _within(self, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
+        """The conditions, of which words and states cost a tenth of a second: found once."""
+        if not wanted.words and not wanted.state:
+            return [*_conditions(wanted)]
+        asked = Wanted(wanted.words, wanted.filters, wanted.state)
+        if asked not in self._found:
+            query = sa.select(versions.c.key).where(*_conditions(asked))
+            self._found[asked] = json.dumps([*self._connection.execute(query).scalars()])
+        keys = sa.func.json_each(self._found[asked]).table_valued("value")
+        return [_version_shown(wanted), versions.c.key.in_(sa.select(keys.c.value))]
 
     def _rows(self, places: Sequence[tuple[str, int]]) -> sa.CursorResult[Any]:
         columns = versions.c.key, versions.c.version, *(versions.c[name] for name in _SHOWN)
@@ -97,12 +110,12 @@ class ArticleTable:
     def count(self, wanted: Wanted) -> int:
         """How many lines there are in all."""
         query = sa.select(sa.func.count()).select_from(articles, versions)
-        return int(self._connection.execute(query.where(*_conditions(wanted))).scalar_one())
+        return int(self._connection.execute(query.where(*self._within(wanted))).scalar_one())
 
     def timeline(self, wanted: Wanted, length: int) -> list[Count]:
         """Articles by outlet and by the first characters of their day: 4 a year, 7 a month."""
         period = sa.func.coalesce(sa.func.substr(versions.c.published, 1, length), "")
-        query = sa.select(period, versions.c.outlet, sa.func.count()).where(*_conditions(wanted))
+        query = sa.select(period, versions.c.outlet, sa.func.count()).where(*self._within(wanted))
         grouped = query.group_by(period, versions.c.outlet).order_by(period, versions.c.outlet)
         return [Count(*row) for row in self._connection.execute(grouped)]
 
@@ -184,8 +197,12 @@ _IS_COPY = versions.c.key.in_(_copied_keys())
 _STATE = sa.case((_IS_WAITING, "waiting"), (_IS_COPY, "copy"), else_="current")
 
 
+def _version_shown(wanted: Wanted) -> sa.ColumnElement[bool]:
+    return _is_removed() if wanted.state == "removed" else IS_CURRENT
+
+
 def _conditions(wanted: Wanted) -> Iterator[sa.ColumnElement[bool]]:
-    yield _is_removed() if wanted.state == "removed" else IS_CURRENT
+    yield _version_shown(wanted)
     yield versions.c.key > ""  # true; without it SQLite does not see that its index has it all
     if wanted.state in ("copy", "current"):
         yield sa.not_(_IS_WAITING)
