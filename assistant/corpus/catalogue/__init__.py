@@ -1,14 +1,7 @@
 """The catalogue: what the library holds, in SQLite through SQLAlchemy, used nowhere else."""
 
-from assistant.corpus.catalogue.browsing import (
-    ArticleTable,
-    Choices,
-    Column,
-    Count,
-    Shown,
-    State,
-    Wanted,
-)
+from assistant.corpus.catalogue.browsing import ArticleTable, Choices, Count, Shown
+from assistant.corpus.catalogue.choosing import Column, State, Wanted
 from assistant.corpus.catalogue.erasing import erase, shrink
 from assistant.corpus.catalogue.fetches import Fetch, FetchLog
 from assistant.corpus.catalogue.reading import CatalogueView
