@@ -35,7 +35,7 @@ class Screen:
 
     talk: Talk | None = None
     draft: str | None = None  # the text of the question box
-    hint: str = ""
+    hint: str | None = ""
 
 
 Screens = AsyncGenerator[Screen, None]
@@ -77,11 +77,11 @@ class Chat:
             yield Screen(kept, hint=said)
 
     async def _growing(self, asked: Question, talk: Talk, stopped: asyncio.Event) -> Screens:
-        draft: str | None = ""
+        cleared: str | None = ""
         async with aclosing(growing(self._desk.reply, asked, stopped)) as exchanges:
             async for exchange in exchanges:
-                yield Screen(talk.followed_by(exchange), draft=draft)
-                draft = None  # the next question may already be in the box
+                yield Screen(talk.followed_by(exchange), draft=cleared, hint=cleared)
+                cleared = None  # the next question may already be in the box, or a hint be shown
 
     async def stop(self, visitor: Visitor) -> None:
         """Ends the visitor's answer where it is."""

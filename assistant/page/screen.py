@@ -19,7 +19,7 @@ Update = Any  # what Gradio takes as a new state of a component has no type of i
 
 def updates(desk: Desk, screen: Screen) -> list[Update]:
     """One update for each component of the screen: see `build_page`."""
-    hint = message_html(screen.hint) if screen.hint else ""
+    hint = gr.skip() if screen.hint is None else screen.hint and message_html(screen.hint)
     box = gr.skip() if screen.draft is None else gr.update(value=screen.draft)
     talk = screen.talk
     if talk is None:

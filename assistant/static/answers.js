@@ -94,7 +94,9 @@ export function startAnswers() {
   onChange((current, before) => {
     document.body.classList.toggle("dossier-growing", current.growing);
     if (current.growing && !before?.growing) following = true;
-    if (!current.growing && before?.growing) announceAnswer();
+    if (current.growing || !before?.growing) return;
+    announceAnswer();
+    setTimeout(() => (following = false), 500); // when the last of it is drawn
   });
   new MutationObserver(follow).observe(document.body, {
     childList: true,

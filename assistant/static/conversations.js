@@ -61,7 +61,10 @@ function askTitle(line, name) {
   const title = line.querySelector(".dossier-open").textContent;
   const field = element("input", { type: "text", value: title, maxLength: 120 });
   field.setAttribute("aria-label", "New name");
+  let ended = false; // taking the field away takes its focus away, which ends it again
   const done = async (save) => {
+    if (ended) return;
+    ended = true;
     const chosen = field.value.trim();
     field.remove();
     if (save && chosen && chosen !== title)
@@ -72,7 +75,7 @@ function askTitle(line, name) {
     if (event.key === "Enter") done(true);
     if (event.key === "Escape") done(false);
   });
-  field.addEventListener("blur", () => field.isConnected && done(true));
+  field.addEventListener("blur", () => done(true));
   line.replaceChildren(field);
   field.select();
 }
