@@ -4,7 +4,8 @@ import argparse
 import json
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.answers import Answer, as_json, plain_text
@@ -21,11 +22,12 @@ from assistant.exports.tables import (
     timeline_as_markdown,
     timeline_as_text,
 )
+from assistant.ingesting import Ingesting
 from assistant.opening import Assistant, open_assistant
 from assistant.options import build_parser, questions_of
 from assistant.overview import choices, describe, example_questions
 from assistant.questions import Numbered
-from assistant.settings import Settings, read_settings
+from assistant.settings import Settings, list_settings, read_settings
 from assistant.survey.comparison import compare, comparison_as_json
 from assistant.survey.timeline import timeline, timeline_as_json
 
@@ -41,7 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = read_settings()
         if options.command is None:
-            return _serve(settings, options.port or settings.port)
+            given = {"port": options.port} if options.port else {}
+            return _serve(settings.model_copy(update=given), given)
         return _each_question(settings, options)
     except DossierError as error:
         print(error, file=sys.stderr)
@@ -50,15 +53,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
 
 
-def _serve(settings: Settings, port: int) -> int:
+def _serve(settings: Settings, given: Collection[str]) -> int:
+    """Serves until Ctrl-C; `given` are the settings that the command line set."""
+    from assistant.page.shelf import Shelf
     from assistant.server import serve
 
     parts = open_assistant(settings, _say)
     threading.Thread(target=_warm_up, args=(parts.embedder,), daemon=True).start()
-    desk = _desk(parts, settings)
+    ingesting = Ingesting(settings.home) if settings.library_editing else None
+    shelf = Shelf(parts.library, ingesting, list_settings(settings, given=given))
+    desk = replace(_desk(parts, settings), shelf=shelf)
     try:
-        serve(desk, port=port)
+        serve(desk, port=settings.port)
     finally:
+        if ingesting:
+            ingesting.close()
         parts.library.close()
     return 0
 

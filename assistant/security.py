@@ -9,12 +9,16 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.uploads import MAX_FILE
+
 MAX_BODY = 2_000_000  # bytes: below this, a question that is too long gets its own message
+LIBRARY = "/library"  # the page that may send its form of filters
+UPLOAD = "/dossier/library/files"
 
 _HOST = re.compile(r"(127\.0\.0\.1|localhost)(:\d{1,5})?")  # others: DNS rebinding
 # The routes that the page needs; Gradio also opens an upload, a file server, a proxy and others.
 _OPEN_PATH = re.compile(
-    r"/(dossier/.+|config|theme\.css|favicon\.ico|manifest\.json|robots\.txt|assets/.+|static/.+"
+    r"/(dossier/.+|library|settings|config|theme\.css|favicon\.ico|manifest\.json|robots\.txt|assets/.+|static/.+"
     r"|gradio_api/(info|app_id|startup-events|heartbeat/\w+|cancel|reset|queue/(join|data)))?/?"
 )
 
@@ -32,8 +36,11 @@ HEADERS = {
 }
 
 
-def content_policy(nonce: str) -> str:
-    """The Content-Security-Policy: our own files, the page's own inline scripts, nothing else."""
+def content_policy(nonce: str, *, forms: bool = False) -> str:
+    """The Content-Security-Policy: our own files, the page's own inline scripts, nothing else.
+
+    Where there are `forms`, they may be sent to ourselves.
+    """
     return "; ".join(
         (
             "default-src 'none'",
@@ -44,7 +51,7 @@ def content_policy(nonce: str) -> str:
             "connect-src 'self'",
             "manifest-src 'self'",
             "base-uri 'self'",
-            "form-action 'none'",
+            "form-action 'self'" if forms else "form-action 'none'",
             "frame-ancestors 'none'",
         )
     )
@@ -71,8 +78,7 @@ class Guard:
         elif scope["type"] == "http":
             app = _refusal(scope) or self.app
             owner = owner_of(Headers(scope=scope)) or secrets.token_urlsafe(32)
-            is_page = scope["path"] == "/"
-            await app(scope, receive, Shielded(send, is_page=is_page, owner=owner))
+            await app(scope, receive, Shielded(send, path=scope["path"], owner=owner))
 
 
 def _refusal(scope: Scope) -> PlainTextResponse | None:
@@ -89,7 +95,8 @@ def _refusal(scope: Scope) -> PlainTextResponse | None:
         return PlainTextResponse("There is nothing here.", 404)
     if changing and not headers.get("content-length", "").isdecimal():
         return PlainTextResponse("Say how long the request is.", 411)
-    if changing and int(headers["content-length"]) > MAX_BODY:
+    limit = MAX_FILE if scope["path"] == UPLOAD else MAX_BODY
+    if changing and int(headers["content-length"]) > limit:
         return PlainTextResponse("The request is too large.", 413)
     return None
 
@@ -100,9 +107,10 @@ class Shielded:
     That page holds no text of articles, models or users: these come later, as data.
     """
 
-    def __init__(self, send: Send, *, is_page: bool, owner: str) -> None:
+    def __init__(self, send: Send, *, path: str, owner: str) -> None:
         self.send = send
-        self.is_page = is_page
+        self.is_page = path == "/"
+        self.has_forms = path == LIBRARY
         self.owner = owner
         self.nonce = secrets.token_urlsafe(16)
         self.start: Message = {}
@@ -122,7 +130,8 @@ class Shielded:
 
     def _set_headers(self, message: Message) -> None:
         headers = MutableHeaders(scope=message)
-        headers.update(HEADERS | {"content-security-policy": content_policy(self.nonce)})
+        policy = content_policy(self.nonce, forms=self.has_forms)
+        headers.update(HEADERS | {"content-security-policy": policy})
         if self.is_page:
             headers["cache-control"] = "no-store"  # a nonce is used once
             headers.append("set-cookie", f"{OWNER}={self.owner}; {_COOKIE}")

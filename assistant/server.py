@@ -63,7 +63,9 @@ def build_server(desk: Desk, *, port: int) -> "FastAPI":
     from fastapi.staticfiles import StaticFiles
 
     from assistant.conversation_routes import add_conversation_routes
+    from assistant.page.library import add_library_page
     from assistant.page.mount import mount_page
+    from assistant.page.settings import add_settings_page
     from assistant.reading_routes import add_reading_routes
     from assistant.security import Guard
 
@@ -72,5 +74,8 @@ def build_server(desk: Desk, *, port: int) -> "FastAPI":
     server.mount("/dossier/static", StaticFiles(directory=STATIC))
     add_reading_routes(server, desk)
     add_conversation_routes(server, desk)
+    if desk.shelf:
+        add_library_page(server, desk.shelf)
+        add_settings_page(server, desk.shelf)
     mount_page(server, desk, head=HEAD, port=port)
     return server

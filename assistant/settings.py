@@ -1,9 +1,17 @@
 """Settings: read once from the environment and `.env`, nowhere else."""
 
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
+    SettingsConfigDict,
+)
 
 from assistant.errors import DossierError
 
@@ -49,9 +57,13 @@ class Settings(BaseSettings):
         default=1000, ge=1, description="Calls of the model a day; then answers are quoted."
     )
 
+    library_editing: bool = Field(
+        default=True, description="Whether the page may add and remove articles: on or off."
+    )
+
     @field_validator(
         *("dossier_home", "port", "embedding_model", "cache_home"),
-        *("chat_deadline", "chat_max_tokens", "chat_daily_calls"),
+        *("chat_deadline", "chat_max_tokens", "chat_daily_calls", "library_editing"),
         mode="before",
     )
     @classmethod
@@ -68,6 +80,47 @@ class Settings(BaseSettings):
     def cache(self) -> Path:
         """The cache's folder as an absolute path."""
         return self.cache_home.expanduser().resolve()
+
+
+_LOGIN = re.compile("//[^/@]*@")  # an address may hold a password
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting as it is in force, and who set it."""
+
+    name: str
+    value: str  # of a secret only whether it is set
+    origin: str  # "environment", ".env", "command line" or "default"
+    description: str
+
+
+def list_settings(settings: Settings, *, given: Collection[str] = ()) -> tuple[Setting, ...]:
+    """Every setting with its origin; `given` are the fields that the command line set."""
+    sources = {
+        "environment": EnvSettingsSource(Settings)(),
+        ".env": DotEnvSettingsSource(Settings)(),
+    }
+
+    def origin(field: str) -> str:
+        if field in given:
+            return "command line"
+        return next((name for name, found in sources.items() if field in found), "default")
+
+    return tuple(
+        Setting(
+            field.upper(), _shown(getattr(settings, field)), origin(field), str(info.description)
+        )
+        for field, info in Settings.model_fields.items()
+    )
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, SecretStr):
+        return "set" if value.get_secret_value() else "not set"
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return _LOGIN.sub("//", str(value))
 
 
 def read_settings() -> Settings:

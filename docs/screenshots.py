@@ -14,7 +14,7 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
 def main() -> None:
-    """Writes docs/answer.png and docs/phone.png."""
+    """Writes docs/answer.png, docs/phone.png and docs/library.png."""
     address = sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:7860"
     folder = Path(__file__).parent
     with sync_playwright() as playwright:
@@ -26,6 +26,9 @@ def main() -> None:
             page.goto(address)
             _ask_and_open(page)
             page.screenshot(path=folder / f"{name}.png")
+        page = browser.new_page(viewport={"width": 1280, "height": 860})
+        page.goto(f"{address}/library")
+        page.screenshot(path=folder / "library.png")
         browser.close()
 
 

@@ -14,23 +14,33 @@ from rich.table import Table
 from assistant.corpus.catalogue import open_catalogue
 from assistant.corpus.embedding import Embedder
 from assistant.corpus.models import open_embedder
+from assistant.corpus.urls import is_web_address
 from assistant.errors import DossierError, InputError, LibraryBusy
 from assistant.settings import read_settings
+from ingest.again import Asked, asked_before
 from ingest.commands import UPKEEP
 from ingest.interruption import Interruption
-from ingest.options import EXAMPLES, add_run_options, add_upkeep_commands, add_web_options
+from ingest.options import (
+    EXAMPLES,
+    add_run_options,
+    add_update,
+    add_upkeep_commands,
+    add_web_options,
+)
 from ingest.pipeline import add, reembed
 from ingest.preview import preview
-from ingest.progress import Bar, Silent
+from ingest.progress import Bar, Lines, Silent
 from ingest.report import Report
-from ingest.urls import is_web_address
 from ingest.watching import keep_running, occasions
 from ingest.workplace import Workplace
 
-COMMANDS = ("add", "reembed", *UPKEEP)
+COMMANDS = ("add", "update", "reembed", *UPKEEP)
 WARNINGS = 20  # lines of them in the report for people
 FAILED, REFUSED, BUSY = 1, 2, 3
 STOPPED = "Stopped. What was embedded is kept; run the same command again."
+
+
+Shown = Bar | Lines | Silent
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -64,11 +74,13 @@ def _names_command(words: Sequence[str]) -> bool:
     return not words or words[0] in (*COMMANDS, "-h", "--help")
 
 
-def _progress(options: argparse.Namespace) -> Bar | Silent:
+def _progress(options: argparse.Namespace) -> Shown:
+    if options.progress:
+        return Lines()
     return Silent() if options.json else Bar()
 
 
-def _run(options: argparse.Namespace, progress: Bar | Silent) -> int:
+def _run(options: argparse.Namespace, progress: Shown) -> int:
     settings = read_settings()
     home = settings.home
     embedder = open_embedder(settings.embedding_model, cache=settings.cache)
@@ -84,6 +96,8 @@ def _run(options: argparse.Namespace, progress: Bar | Silent) -> int:
         return told.code
     if options.command == "reembed":
         return _show(reembed(open_place()), options, progress)
+    if options.command == "update":
+        _name_sources(options, asked_before(open_catalogue(home)))
     paths, urls = _divided(options.paths)
     from_the_web = [*urls, *options.urls, *options.feed, *options.sitemap]
     if not (paths or from_the_web):
@@ -95,9 +109,14 @@ def _run(options: argparse.Namespace, progress: Bar | Silent) -> int:
     return _add(options, open_place(), progress)
 
 
-def _preview(
-    options: argparse.Namespace, home: Path, embedder: Embedder, progress: Bar | Silent
-) -> int:
+def _name_sources(options: argparse.Namespace, asked: Asked) -> None:
+    """Sets what `add` would be given."""
+    options.paths = [*asked.paths, *asked.urls]
+    options.urls, options.feed, options.sitemap = asked.lists, asked.feeds, asked.sitemaps
+    options.since = asked.since
+
+
+def _preview(options: argparse.Namespace, home: Path, embedder: Embedder, progress: Shown) -> int:
     report = preview(
         options.paths,
         home=home,
@@ -111,7 +130,7 @@ def _preview(
     return code
 
 
-def _add(options: argparse.Namespace, place: Workplace, progress: Bar | Silent) -> int:
+def _add(options: argparse.Namespace, place: Workplace, progress: Shown) -> int:
     if options.if_empty and not place.is_empty():
         return 0
     if not options.watch and not options.every:
@@ -133,12 +152,13 @@ def _add(options: argparse.Namespace, place: Workplace, progress: Bar | Silent) 
 def _run_once(options: argparse.Namespace, place: Workplace) -> Report:
     """Files from disk and, where any are named, articles from the web."""
     paths, urls = _divided(options.paths)
+    how = {"prune": options.prune, "removed_stay": options.command == "update"}
     if not (urls or options.urls or options.feed or options.sitemap):
-        return add(paths, place, prune=options.prune)
+        return add(paths, place, **how)
     from ingest.opening import open_web  # a third of a second, which only the web needs
 
     with closing(open_web(urls, options, place.catalogue)) as web:
-        return add(paths, place, prune=options.prune, web=web)
+        return add(paths, place, web=web, **how)
 
 
 def _divided(words: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -147,7 +167,7 @@ def _divided(words: Sequence[str]) -> tuple[list[str], list[str]]:
     return [word for word in words if word not in urls], urls
 
 
-def _show(report: Report, options: argparse.Namespace, progress: Bar | Silent) -> int:
+def _show(report: Report, options: argparse.Namespace, progress: Shown) -> int:
     """The table at the end and a line for each failure, or all as JSON; the exit code."""
     progress.stop()
     if options.json:
@@ -198,8 +218,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     add_run_options(adding)
     again = commands.add_parser("reembed", help="embed all articles again, with another model")
-    for command in (adding, again, *add_upkeep_commands(commands)):
+    for command in (adding, add_update(commands), again, *add_upkeep_commands(commands)):
         command.add_argument("--json", action="store_true", help="print the report for programs")
+        command.add_argument(
+            "--progress", action="store_true", help="print for programs how far it is, too"
+        )
     return parser
 
 

@@ -8,13 +8,12 @@ from pathlib import Path
 
 from assistant.corpus.checking import check_library
 from assistant.corpus.children import once
+from assistant.corpus.failures import PastFailure, list_failures
 from assistant.errors import InputError, LibraryError
 from ingest.backups import back_up, restore
 from ingest.history import history, history_as_lines
 from ingest.listing import (
-    PastFailure,
     list_articles,
-    list_failures,
     listed_as_json,
     listed_as_line,
     statistics,
@@ -23,7 +22,7 @@ from ingest.listing import (
 from ingest.options import filters_of
 from ingest.pipeline import rebuild
 from ingest.reading import Failure
-from ingest.upkeep import compact, purge, remove
+from ingest.upkeep import compact, purge, put_back, remove
 from ingest.workplace import Workplace
 
 FAILED = 1
@@ -46,8 +45,13 @@ def _rebuild(options: argparse.Namespace, home: Path, open_place: Open) -> Told:
 
 
 def _remove(options: argparse.Namespace, _home: Path, open_place: Open) -> Told:
-    report = remove(options.articles, open_place())
-    lines = [f"Removed {report.removed:,} of {len(options.articles):,}.", *_failed(report.failed)]
+    asked = len(options.articles)
+    if options.undo:
+        report = put_back(options.articles, open_place())
+        lines = [f"Put back {report.added:,} of {asked:,}.", *_failed(report.failed)]
+    else:
+        report = remove(options.articles, open_place())
+        lines = [f"Removed {report.removed:,} of {asked:,}.", *_failed(report.failed)]
     return Told(_either(options, report.as_json(), lines), FAILED if report.failed else 0)
 
 

@@ -10,13 +10,12 @@ from typing import Any
 import feedparser
 from feedparser.encodings import convert_to_utf8
 
-from assistant.corpus.urls import article_url
+from assistant.corpus.urls import article_url, is_web_address
 from assistant.errors import InputError
 from ingest.dates import read_published
 from ingest.entries import Entry
 from ingest.pages import Page
 from ingest.reading import Failure
-from ingest.urls import is_web_address
 
 TYPES = (
     "application/rss+xml",

@@ -7,14 +7,13 @@ from typing import cast
 
 from assistant.corpus.articles import KINDS, Article, Kind
 from assistant.corpus.sentences import sentence_spans
-from assistant.corpus.urls import article_url
+from assistant.corpus.urls import article_url, is_web_address
 from assistant.errors import InputError
 from ingest.cleaning import clean_line, clean_text, hidden_characters, is_unicode
 from ingest.dates import date_in_url, read_date, read_timestamp
 from ingest.kinds import told_kind
 from ingest.languages import detect_language
 from ingest.names import read_names
-from ingest.urls import is_web_address
 
 Fields = dict[str, object]  # what a source says, under the names of front matter
 

@@ -1,6 +1,5 @@
-"""What the library holds, and which inputs did not go in."""
+"""What the library holds."""
 
-import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -9,30 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from assistant.corpus.articles import Article, Filters
-from assistant.corpus.catalogue import (
-    Catalogue,
-    CatalogueRecords,
-    CatalogueView,
-    Fetch,
-    FetchLog,
-    Listed,
-    PastRun,
-)
+from assistant.corpus.catalogue import Catalogue, CatalogueRecords, CatalogueView, Listed
 from ingest.upkeep import disk_use
-from ingest.urls import is_web_address
 
 UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True)
-class PastFailure:
-    """An input that did not go in when it was last read."""
-
-    input: str  # as it was given or found; relative to `folder`
-    reason: str
-    started: str  # of the run, ISO 8601, UTC
-    folder: str  # where the command was given
-    run: int
 
 
 @dataclass(frozen=True)
@@ -80,19 +59,6 @@ def listed_as_line(listed: Listed) -> str:
     return f"{article.key}  {day:10}  {article.outlet or UNKNOWN}: {article.title}"
 
 
-def list_failures(catalogue: Catalogue) -> list[PastFailure]:
-    """The inputs that failed in the last run that read them and have not gone in since."""
-    with catalogue.transaction() as connection:
-        records = CatalogueRecords(connection)
-        failing: dict[str, PastFailure] = {}
-        for run in records.past_runs():
-            read = [_place(run, path) for path in run.report.get("paths", [])]
-            failing = {place: one for place, one in failing.items() if not _is_under(place, read)}
-            failing |= {_place(run, one.input): one for one in _failures(run)}
-        kept = [one for place, one in failing.items() if records.last_run_of(place) <= one.run]
-        return [*kept, *map(_of_the_web, FetchLog(connection).failed())]
-
-
 def statistics(catalogue: Catalogue, home: Path) -> Statistics:
     """The library in numbers; the most frequent outlets, languages and kinds first."""
     with catalogue.transaction() as connection:
@@ -137,25 +103,3 @@ def _frequencies(values: Iterator[str | None]) -> dict[str, int]:
 
 def _counted(frequencies: dict[str, int]) -> str:
     return ", ".join(f"{name} {count:,}" for name, count in frequencies.items())
-
-
-def _failures(run: PastRun) -> Iterator[PastFailure]:
-    folder = str(run.report.get("folder", ""))
-    for one in run.report["failed"]:
-        if not is_web_address(one["input"]):  # these have a log of their own
-            yield PastFailure(one["input"], one["reason"], run.started, folder, run.number)
-
-
-def _of_the_web(fetch: Fetch) -> PastFailure:
-    tried = fetch.tried.isoformat() if fetch.tried else ""
-    return PastFailure(fetch.url, fetch.failed or "", tried, "", 0)
-
-
-def _place(run: PastRun, name: str) -> str:
-    """The whole path of a name as it was given in that run."""
-    return os.path.normpath(os.path.join(run.report.get("folder", ""), name))  # noqa: PTH118
-
-
-def _is_under(place: str, read: list[str]) -> bool:
-    """Whether one of the paths that were read is this place, its file or a folder above it."""
-    return any(place == path or place.startswith((f"{path}/", f"{path}:")) for path in read)

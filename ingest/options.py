@@ -15,11 +15,12 @@ EXAMPLES = """examples:
   python -m ingest --sitemap https://example.com/sitemap.xml --since 2026-11-01
   python -m ingest seeds --dry-run                what would be done; writes nothing
   python -m ingest seeds --prune --watch          again after each change, removals too
+  python -m ingest update                         all that was ever read, once more
   python -m ingest list --kind opinion --since 2025-11-10
   python -m ingest list --failed                  the inputs that have not gone in
   python -m ingest stats
   python -m ingest history ARTICLE                ARTICLE: id, URL, path or key
-  python -m ingest remove ARTICLE                 old citations still open
+  python -m ingest remove ARTICLE                 old citations still open; --undo
   python -m ingest purge ARTICLE                  every version, vector and word
   python -m ingest verify
   python -m ingest rebuild                        the indexes, from the catalogue
@@ -72,6 +73,20 @@ def add_web_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_update(commands: Any) -> argparse.ArgumentParser:  # private in argparse
+    """The parser of `update`, which is an `add` of what was added before."""
+    updating: argparse.ArgumentParser = commands.add_parser(
+        "update", help="read everything again that was ever read; removed articles stay out"
+    )
+    updating.set_defaults(prune=False, dry_run=False, watch=False, every=None, if_empty=False)
+    updating.add_argument(
+        "--allow-private",
+        action="store_true",
+        help="fetch from the machines of your own network, too",
+    )
+    return updating
+
+
 def add_upkeep_commands(commands: Any) -> list[argparse.ArgumentParser]:  # private in argparse
     """The parsers of the commands in `ingest.commands`."""
     parsers = {name: commands.add_parser(name, help=text) for name, text in _HELP.items()}
@@ -79,6 +94,7 @@ def add_upkeep_commands(commands: Any) -> list[argparse.ArgumentParser]:  # priv
     for name in ("remove", "purge"):
         parsers[name].add_argument("articles", nargs="+", metavar="ARTICLE", help=ARTICLE)
     parsers["history"].add_argument("article", metavar="ARTICLE", help=ARTICLE)
+    parsers["remove"].add_argument("--undo", action="store_true", help="put removed ones back")
     for name in ("backup", "restore"):
         parsers[name].add_argument("file", metavar="FILE")
     parsers["backup"].add_argument("--force", action="store_true", help="replace the file")

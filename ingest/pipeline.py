@@ -2,14 +2,21 @@
 
 import hashlib
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from assistant.corpus.articles import Article, article_key
-from assistant.corpus.catalogue import CatalogueEdit, CatalogueView, StagedArticle, VectorStore
+from assistant.corpus.catalogue import (
+    CatalogueEdit,
+    CatalogueRecords,
+    CatalogueView,
+    StagedArticle,
+    VectorStore,
+)
 from assistant.corpus.embedding import refuse_other_model
 from assistant.corpus.locks import alone
 from assistant.corpus.publishing import publish
@@ -37,16 +44,23 @@ from ingest.workplace import Workplace
 if TYPE_CHECKING:
     from ingest.web import Web  # a third of a second, which only the web needs
 
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 STAGED_TOGETHER = 256  # passages in one transaction
 
 
 def add(
-    paths: Sequence[str], place: Workplace, *, prune: bool = False, web: "Web | None" = None
+    paths: Sequence[str],
+    place: Workplace,
+    *,
+    prune: bool = False,
+    web: "Web | None" = None,
+    removed_stay: bool = False,
 ) -> Report:
     """Brings the articles under the paths, and those of the web, in.
 
-    With `prune`, the articles whose files under the paths are gone leave the library. Raises
-    LibraryError, and then nothing changed.
+    With `prune`, the articles whose files under the paths are gone leave the library; with
+    `removed_stay`, those that left it do not come back. Raises LibraryError, and then nothing
+    changed.
     """
     started = time.monotonic()
     with alone(place.home):
@@ -56,7 +70,7 @@ def add(
         files = find_files(paths)
         found = web.find() if web else []
         place.progress.begin("Articles", count_articles(files) + len(found))
-        run = Run(place, paths)
+        run = Run(place, paths, web.asked() if web else {}, removed_stay=removed_stay)
         read = chain(read_articles(files, run.memory()), web.read(found) if web else ())
         with place.catalogue.transaction() as connection:
             readings = settled(read, rules, CatalogueView(connection))
@@ -102,13 +116,23 @@ def rebuild(place: Workplace) -> None:
 class Run:
     """One ingest: takes readings, stages what is new in batches, publishes at the end."""
 
-    def __init__(self, place: Workplace, paths: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        place: Workplace,
+        paths: Sequence[str] = (),
+        from_the_web: Mapping[str, Any] = NOTHING,  # a JSON object
+        *,
+        removed_stay: bool = False,
+    ) -> None:
         self._place = place
         self._paths = [*paths]
+        self._from_the_web = from_the_web
         with place.catalogue.transaction() as connection:
             edit = CatalogueEdit(connection)
             self._number = edit.begin_run()
             self._known = KnownArticles(edit.known())
+            removed = CatalogueRecords(connection).removed_ids()
+        self._left_out = removed if removed_stay else frozenset[str]()
         self._outcomes: dict[str, Outcome] = {}
         self._failed: list[Failure] = []
         self._warnings: list[Notice] = []
@@ -139,6 +163,9 @@ class Run:
             self._warnings.append(Notice(found.location, reason))
             found = replace(found, digest=None)  # what others say may settle it another time
         found = replace(found, article=self._known.identify(found))
+        if found.article.id in self._left_out:
+            self._place.progress.advance(1)
+            return
         known = self._known.get(found.article.id)
         if known is None or known.fingerprint != found.article.fingerprint():
             self.change(found, self._passages_of(found.article) if known else ())
@@ -214,7 +241,7 @@ class Run:
 
     def _asked(self) -> dict[str, Any]:  # a JSON object
         """What was to be read, to tell later which failures a run has dealt with."""
-        return {"folder": str(Path.cwd()), "paths": self._paths}
+        return {"folder": str(Path.cwd()), "paths": self._paths, **self._from_the_web}
 
     def _waiting_articles(self) -> int:
         with self._place.catalogue.transaction() as connection:

@@ -1,9 +1,14 @@
 """What a run shows while it works."""
 
+import json
+import time
+
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn
 from rich.progress import TimeRemainingColumn as TimeLeft
 from rich.text import Text
+
+TOLD_EVERY = 0.2  # seconds
 
 _STEPS = {
     "reserve": "Preparing the indexes",
@@ -36,6 +41,33 @@ class Bar:
         """Leaves the terminal as it was; nothing is printed by a bar that never started."""
         if self._bar.live.is_started:
             self._bar.stop()
+
+
+class Lines:
+    """A JSON object a line on standard output, for a program that shows how far it is."""
+
+    def __init__(self) -> None:
+        self._done = 0
+        self._told = 0.0
+
+    def begin(self, what: str, total: int) -> None:
+        self._done = 0
+        self._tell(doing=what, done=0, total=total)
+
+    def advance(self, number: int) -> None:
+        self._done += number
+        if time.monotonic() > self._told + TOLD_EVERY:
+            self._tell(done=self._done)
+
+    def step(self, name: str) -> None:
+        self._tell(doing=_STEPS[name], done=0, total=0)
+
+    def stop(self) -> None:
+        """Has nothing to end."""
+
+    def _tell(self, **progress: str | int) -> None:
+        self._told = time.monotonic()
+        print(json.dumps({"progress": progress}), flush=True)  # noqa: T201  # what it is for
 
 
 class Silent:

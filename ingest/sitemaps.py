@@ -9,13 +9,12 @@ from typing import Any
 
 from lxml import etree
 
-from assistant.corpus.urls import article_url
+from assistant.corpus.urls import article_url, is_web_address
 from assistant.errors import InputError
 from ingest.dates import read_published
 from ingest.entries import Entry
 from ingest.pages import Page
 from ingest.reading import MAX_BYTES, Failure
-from ingest.urls import is_web_address
 
 TYPES = (
     "application/xml",

@@ -4,12 +4,7 @@ from urllib.parse import urljoin, urlsplit
 
 from tld import get_fld
 
-from assistant.corpus.urls import article_url
-
-
-def is_web_address(text: str) -> bool:
-    """Whether it begins as an address of the web."""
-    return text.lower().startswith(("http://", "https://"))
+from assistant.corpus.urls import article_url, is_web_address
 
 
 def declared_url(page: str, declared: object) -> str:

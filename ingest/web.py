@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from assistant.corpus.catalogue import Catalogue, CatalogueEdit, Fetch, FetchLog
-from assistant.corpus.urls import article_url
+from assistant.corpus.urls import article_url, is_web_address
 from assistant.errors import InputError
 from ingest import feeds, sitemaps
 from ingest.entries import Entry
@@ -16,7 +17,6 @@ from ingest.pages import Page, Validators
 from ingest.politeness import Visitor, in_turn
 from ingest.reading import Failure, Found, Reading, Unmodified, document_sandbox
 from ingest.sandbox import Sandbox
-from ingest.urls import is_web_address
 from ingest.webpages import READERS, article_of_entry, article_of_page
 
 RETRIED_FOR = timedelta(days=7)  # how long a failed address is tried that its source has dropped
@@ -73,6 +73,17 @@ class Web:
         entries = [one for one in found if isinstance(one, Entry)]
         for entry, answer in in_turn(entries, lambda entry: self._try(entry, tuple(READERS))):
             yield self._reading(entry, answer)
+
+    def asked(self) -> dict[str, Any]:  # a JSON object
+        """The sources that are named, for the record of the run."""
+        since = self._sources.since
+        return {
+            "urls": [*self._sources.urls],
+            "lists": [*self._sources.lists],
+            "feeds": [*self._sources.feeds],
+            "sitemaps": [*self._sources.sitemaps],
+            "since": since.isoformat() if since else None,
+        }
 
     def remember(self) -> None:
         """Keeps what became of each address; to be called when the articles are published."""

@@ -1,6 +1,8 @@
 """The whole product as a newcomer meets it: real model, real processes, real browser."""
 
+import html
 import json
+import re
 import socket
 import subprocess
 import sys
@@ -10,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.commands import ROOT, environment_of, run
@@ -123,3 +126,27 @@ def test_a_question_in_the_browser_opens_the_quoted_words_in_their_article(page:
         mark = tab.locator("#dossier-pane mark, #dossier-reading mark").first
         mark.wait_for()
         assert mark.inner_text() == quote
+
+
+def test_the_page_adds_a_file_by_the_ingest_and_takes_it_out_again(page: str) -> None:
+    jobs = "/dossier/library/jobs"
+    with httpx.Client(base_url=page, timeout=60) as http:
+        name = http.post("/dossier/library/files?name=tea.txt", content=b"Tea grows on hills.").text
+        http.post(jobs, json={"do": "add", "files": [name]}).raise_for_status()
+        assert "1 added" in ended(http, jobs)
+        shown = http.get("/library?q=tea.txt").text
+        assert "1 to 1 of 1 article<" in shown
+        (key,) = re.findall(r'data-do="remove" data-names="(\w+)"', shown)
+        http.post(jobs, json={"do": "remove", "names": [key]}).raise_for_status()
+        assert "1 removed" in ended(http, jobs)
+        assert "No article is like that." in http.get("/library?q=tea.txt").text
+
+
+def ended(http: httpx.Client, jobs: str) -> str:
+    """What the ingest that the page started says at its end."""
+    for _ in range(600):
+        shown = http.get(jobs).text
+        if "data-running" not in shown:
+            return html.unescape(shown)
+        time.sleep(0.2)
+    raise AssertionError("the ingest did not end")

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from assistant.corpus.articles import article_key
+from assistant.corpus.catalogue import CatalogueRecords
+from assistant.corpus.failures import list_failures
 from ingest.__main__ import main
-from ingest.listing import list_failures
 from ingest.pipeline import add
 from tests.doubles import WordEmbedder
 from tests.libraries import ingest, ingest_rows, workplace, write_lines
@@ -208,3 +209,15 @@ def test_a_failure_is_dealt_with_from_any_folder(
     (folder / "bad.txt").write_text("Good.")
     add(["bad.txt"], workplace(home, WordEmbedder()))
     assert failing(home) == [("nowhere", "there is no such file or folder")]
+
+
+def test_of_many_runs_over_the_same_folder_the_last_one_counts(tmp_path: Path) -> None:
+    home, folder = tmp_path / "library", tmp_path / "articles"
+    folder.mkdir()
+    (folder / "bad.txt").write_text("")
+    for _ in range(3):
+        ingest(home, folder, embedder=WordEmbedder())
+    ingest(home, folder / "bad.txt", embedder=WordEmbedder())
+    with workplace(home, WordEmbedder()).catalogue.transaction() as connection:
+        assert [run.number for run in CatalogueRecords(connection).past_runs()] == [3, 4]
+    assert failing(home) == [("bad.txt", "is empty")]

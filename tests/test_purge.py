@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from assistant.corpus.articles import article_key
-from assistant.corpus.library import Library
+from assistant.corpus.failures import list_failures
+from assistant.corpus.library import ADDED, Library
 from ingest.__main__ import main
-from ingest.listing import list_failures
 from ingest.upkeep import purge, remove
 from tests.doubles import WordEmbedder
 from tests.libraries import (
@@ -176,3 +176,14 @@ def test_compacting_gives_room_back_and_changes_no_answer(
     assert sizes["after"] < sizes["before"]
     with reading(home) as library:
         assert found(library) == before
+
+
+def test_a_file_that_the_page_was_given_is_purged_with_its_article(home: Path) -> None:
+    added = home / ADDED
+    added.mkdir(parents=True)
+    (added / "note.txt").write_text(f"A source speaks of {CANARY}.")
+    (added / "tea.txt").write_text("Tea grows on hills.")
+    ingest(home, added, embedder=WordEmbedder())
+    assert purge([str(added / "note.txt")], workplace(home, WordEmbedder())).erased == 1
+    assert holders(home) == []
+    assert [path.name for path in added.iterdir()] == ["tea.txt"]

@@ -267,9 +267,8 @@ def test_days_are_written_out():
     ],
 )
 def test_one_line_says_what_the_library_holds(status, mode, model, line):
-    assert (
-        shown(status_html(status, mode=mode, model=model)).replace(" .", ".") == f"Dossier {line}"
-    )
+    header = shown(status_html(status, mode=mode, model=model)).replace(" .", ".")
+    assert header == f"Dossier Ask Library Settings {line}"
 
 
 def test_an_empty_library_says_how_to_fill_it():

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from assistant.corpus.catalogue import Catalogue, CatalogueRecords, CatalogueView
+from assistant.corpus.catalogue import ArticleTable, Catalogue, CatalogueRecords, CatalogueView
 from assistant.corpus.children import Child
 from assistant.corpus.embedding import Vectors
+from assistant.corpus.failures import PastFailure, list_failures
 from assistant.corpus.generations import GenerationReader, Hits, lock_of
 from assistant.corpus.locks import try_lock
 from assistant.corpus.scratch import Scratch
 from assistant.errors import IndexBroken, LibraryError
 
+ADDED = "added"  # the folder, in that of the library, of the files that the page was given
 OPENING_SECONDS = 120.0  # hashing and opening the files of a million passages
 SEARCH_SECONDS = 30.0
 ATTEMPTS = 20  # publications that may overtake one question
@@ -126,6 +128,16 @@ class Library:
         """The catalogue as the commands of upkeep see it: which names an article has."""
         with self._catalogue.transaction() as connection:
             yield CatalogueRecords(connection)
+
+    @contextmanager
+    def table(self) -> Iterator[ArticleTable]:
+        """The articles as a table."""
+        with self._catalogue.transaction() as connection:
+            yield ArticleTable(connection)
+
+    def failures(self) -> list[PastFailure]:
+        """The inputs that have not gone in."""
+        return list_failures(self._catalogue)
 
     def close(self) -> None:
         """Ends the child process; the library is not used after this."""

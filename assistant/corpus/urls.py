@@ -15,6 +15,11 @@ _ESCAPE = re.compile(r"%[0-9a-f]{2}", re.I)
 _PORTS = {"http": 80, "https": 443}
 
 
+def is_web_address(text: str) -> bool:
+    """Whether it begins as an address of the web."""
+    return text.lower().startswith(("http://", "https://"))
+
+
 def article_url(url: str) -> str:
     """The address without fragment, tracking parameters and what else makes no difference."""
     try:

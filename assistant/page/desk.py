@@ -11,6 +11,7 @@ from assistant.conversations import Conversations, Json
 from assistant.corpus.articles import Article
 from assistant.corpus.duplicates import Copy
 from assistant.filter_links import Choices
+from assistant.page.shelf import Shelf
 
 
 @dataclass(frozen=True)
@@ -30,3 +31,4 @@ class Desk:
     choices: Callable[[], Choices]  # what can be asked for in filters
     mode: Literal["quoted", "written"]
     model: str = ""  # the model of written answers
+    shelf: Shelf | None = None  # None: a page of the chat alone

@@ -1,13 +1,9 @@
 """What the library holds, above the chat."""
 
 from assistant.answers import LibraryStatus
+from assistant.rendering.frame import navigation_html
 from assistant.rendering.inert import inert
-
-_LANGUAGES = {
-    **{"ar": "Arabic", "de": "German", "es": "Spanish", "fa": "Persian", "fr": "French"},
-    **{"hi": "Hindi", "it": "Italian", "ja": "Japanese", "kk": "Kazakh", "ko": "Korean"},
-    **{"pt": "Portuguese", "ru": "Russian", "tr": "Turkish", "uk": "Ukrainian", "zh": "Chinese"},
-}
+from assistant.rendering.languages import language_name
 
 
 def status_html(status: LibraryStatus, *, mode: str, model: str) -> str:
@@ -17,7 +13,8 @@ def status_html(status: LibraryStatus, *, mode: str, model: str) -> str:
     writer = f"answers are written by {inert(model)}" if mode == "written" else "answers are quotes"
     line = f"{articles} from {outlets} &#183; {writer}{'' if model else ' (no model)'}"
     return (
-        f'<div class="dossier-head"><h1>Dossier</h1><p class="dossier-status">{line}</p>'
+        f'<div class="dossier-head"><h1>Dossier</h1>{navigation_html("/")}'
+        f'<p class="dossier-status">{line}</p>'
         f"{_waiting_articles(status.waiting)}{_words_only(status.unembedded_languages)}</div>"
     )
 
@@ -35,7 +32,7 @@ def _waiting_articles(number: int) -> str:
 def _words_only(languages: tuple[str, ...]) -> str:
     if not languages:
         return ""
-    names = ", ".join(_LANGUAGES.get(code, code) for code in languages)
+    names = ", ".join(language_name(code) for code in languages)
     return (
         f'<p class="dossier-aside">Articles in {inert(names)} are found by their words only. '
         "The setting <code>EMBEDDING&#95;MODEL</code> names a multilingual model.</p>"
@@ -46,8 +43,9 @@ def welcome_html(status: LibraryStatus) -> str:
     """What stands above the first question; an empty library says how to fill it."""
     if not status.articles:
         return (
-            '<div class="dossier-welcome"><h2>Your library is empty</h2><p>Add articles in a '
-            "terminal, then reload this page:</p><pre>python -m ingest PATH</pre><p>PATH is a "
+            '<div class="dossier-welcome"><h2>Your library is empty</h2><p>Add articles on '
+            'the page <a href="/library">Library</a>, or in a terminal; then reload this page:</p>'
+            "<pre>python -m ingest PATH</pre><p>PATH is a "
             "file or a folder of .txt, .md, .html, .pdf, .docx, .epub, .jsonl or "
             ".jsonl.gz.</p></div>"
         )

@@ -5,9 +5,11 @@ import { startCitations } from "./citations.js";
 import { startConversations } from "./conversations.js";
 import { startFilters } from "./filters.js";
 import { startAnnouncing } from "./parts.js";
+import { startPages } from "./pages.js";
 import { startReading } from "./reading.js";
 
 startAnnouncing();
+startPages();
 startReading();
 startCitations();
 startConversations();

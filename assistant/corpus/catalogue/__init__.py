@@ -1,5 +1,7 @@
 """The catalogue: what the library holds, in SQLite through SQLAlchemy, used nowhere else."""
 
+from assistant.corpus.catalogue.browsing import ArticleTable, Choices, Count, Shown
+from assistant.corpus.catalogue.choosing import Column, State, Wanted
 from assistant.corpus.catalogue.erasing import erase, shrink
 from assistant.corpus.catalogue.fetches import Fetch, FetchLog
 from assistant.corpus.catalogue.reading import CatalogueView
@@ -10,18 +12,25 @@ from assistant.corpus.catalogue.vectorstore import VectorStore
 from assistant.corpus.catalogue.writing import CatalogueEdit, Known, StagedArticle
 
 __all__ = [
+    "ArticleTable",
     "Catalogue",
     "CatalogueEdit",
     "CatalogueRecords",
     "CatalogueView",
+    "Choices",
+    "Column",
+    "Count",
     "Edition",
     "Fetch",
     "FetchLog",
     "Known",
     "Listed",
     "PastRun",
+    "Shown",
     "StagedArticle",
+    "State",
     "VectorStore",
+    "Wanted",
     "erase",
     "look_into",
     "open_catalogue",

@@ -57,7 +57,7 @@ class CatalogueView:
         query = sa.select(sa.func.count(passages.c.key.distinct())).where(
             passages.c.key == articles.c.key,
             passages.c.version == articles.c.current,
-            passages.c.embedding == waiting.c.embedding,
+            passages.c.embedding.in_(sa.select(waiting.c.embedding)),
         )
         return int(self._connection.execute(query).scalar_one())
 
@@ -132,7 +132,7 @@ class CatalogueView:
         story = sa.func.coalesce(articles.c.cluster, versions.c.key)
         rank = sa.func.row_number().over(partition_by=story, order_by=newest)
         ranked = sa.select(versions.c.key, rank.label("rank")).where(
-            IS_CURRENT, *_conditions(filters)
+            IS_CURRENT, *conditions(filters)
         )
         first = ranked.subquery()
         query = sa.select(versions, articles.c.id).where(
@@ -143,7 +143,7 @@ class CatalogueView:
 
     def allowed(self, filters: Filters) -> frozenset[str]:
         """The keys of the current articles that pass the filters, as `Filters.allow` has it."""
-        query = sa.select(versions.c.key).where(IS_CURRENT, *_conditions(filters))
+        query = sa.select(versions.c.key).where(IS_CURRENT, *conditions(filters))
         return frozenset(self._connection.execute(query).scalars())
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
@@ -170,7 +170,7 @@ class CatalogueView:
             columns = articles.c.cluster, articles.c.id, versions.c.outlet, versions.c.published
             query = sa.select(*columns).where(IS_CURRENT, articles.c.cluster.in_(batch))
             for row in self._connection.execute(query):
-                copy = Copy(row.id, row.outlet, _date(row.published))
+                copy = Copy(row.id, row.outlet, stored_date(row.published))
                 copies.setdefault(row.cluster, []).append(copy)
         clusters = {story: Cluster.of(found) for story, found in copies.items() if len(found) > 1}
         return {key: clusters[story] for key, story in stories.items() if story in clusters}
@@ -200,7 +200,7 @@ class CatalogueView:
             yield Passage(article, version, row.ordinal, row.start, row.end)
 
 
-def _conditions(filters: Filters) -> Iterator[sa.ColumnElement[bool]]:
+def conditions(filters: Filters) -> Iterator[sa.ColumnElement[bool]]:
     """What the rows of `versions` must fulfil; an unknown value fulfils nothing."""
     if filters.outlets:
         yield _is_one_of(versions.c.outlet, filters.outlets)
@@ -257,19 +257,20 @@ def article_of(row: Any) -> Article:  # a row has no type for its columns
         text=row.text,
         outlet=row.outlet,
         authors=tuple(row.authors),
-        published=_date(row.published),
+        published=stored_date(row.published),
         url=row.url,
         kind=row.kind,
         language=row.language,
         section=row.section,
-        modified=_date(row.modified),
+        modified=stored_date(row.modified),
         published_as=row.published_as,
         origins=dict(row.origins),
         pages=tuple(row.pages or ()),
     )
 
 
-def _date(stored: str | None) -> date | datetime | None:
+def stored_date(stored: str | None) -> date | datetime | None:
+    """A date or a date-time with its zone, as the catalogue writes them."""
     if stored is None:
         return None
     return datetime.fromisoformat(stored) if "T" in stored else date.fromisoformat(stored)

@@ -1,6 +1,6 @@
 """Reading what the commands of upkeep show: articles with where they stand, versions, failures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,7 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from assistant.corpus.articles import Article
-from assistant.corpus.catalogue.reading import article_of
+from assistant.corpus.batching import batched
+from assistant.corpus.catalogue.reading import IN_ONE_QUERY, IS_CURRENT, article_of
 from assistant.corpus.catalogue.schema import articles, embeddings, runs, versions
 
 
@@ -75,6 +76,16 @@ class CatalogueRecords:
         query = sa.select(articles.c.current).where(articles.c.key == key)
         return self._connection.execute(query).scalar() is not None
 
+    def removed_ids(self) -> frozenset[str]:
+        """The ids of the articles that were current once and are so no more."""
+        query = sa.select(articles.c.id).where(articles.c.current.is_(None))
+        return frozenset(self._connection.execute(query).scalars())
+
+    def location(self, key: str) -> str:
+        """Where the article was last read."""
+        query = sa.select(articles.c.location).where(articles.c.key == key)
+        return str(self._connection.execute(query).scalar_one())
+
     def is_untouched(self) -> bool:
         """Whether no article was ever published, removed ones included."""
         return self._connection.execute(sa.select(articles.c.key).limit(1)).first() is None
@@ -116,15 +127,28 @@ class CatalogueRecords:
         )
 
     def past_runs(self) -> list[PastRun]:
-        """The runs that ended, the first one first."""
+        """The runs that ended, the first one first; of those that read the same the last one.
+
+        A folder that is watched has thousands, and nothing but the last one's failures still hold.
+        """
+        paths = sa.func.json_extract(runs.c.report, "$.paths")
+        asked = sa.func.json_extract(runs.c.report, *(f"$.{name}" for name in _ASKED))
+        same = sa.case((paths.is_(None), runs.c.number), else_=asked)  # long ago it was not noted
+        last = sa.select(sa.func.max(runs.c.number)).where(runs.c.finished.is_not(None))
         query = sa.select(runs.c.number, runs.c.started, runs.c.report)
-        ended = query.where(runs.c.finished.is_not(None)).order_by(runs.c.number)
+        ended = query.where(runs.c.number.in_(last.group_by(same))).order_by(runs.c.number)
         return [PastRun(*row) for row in self._connection.execute(ended)]
 
-    def last_run_of(self, name: str) -> int:
-        """The run that brought in what is current under this id, URL or location; 0: none."""
-        same = sa.or_(articles.c.id == name, articles.c.location == name, versions.c.url == name)
-        query = sa.select(sa.func.max(versions.c.run)).where(
-            versions.c.key == articles.c.key, versions.c.version == articles.c.current, same
-        )
-        return self._connection.execute(query).scalar() or 0
+    def last_runs_of(self, names: Iterable[str]) -> dict[str, int]:
+        """The runs that brought in what is current under these ids, URLs and locations."""
+        found: dict[str, int] = {}
+        for batch in batched(names, IN_ONE_QUERY):
+            for column in (articles.c.id, articles.c.location, versions.c.url):
+                query = sa.select(column, sa.func.max(versions.c.run)).group_by(column)
+                chosen = query.where(IS_CURRENT, column.in_(batch))
+                for name, run in self._connection.execute(chosen):
+                    found[name] = max(run, found.get(name, 0))
+        return found
+
+
+_ASKED = ("folder", "paths", "lists", "urls", "feeds", "sitemaps", "since")  # of a run's report

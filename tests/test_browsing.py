@@ -1,0 +1,261 @@
+"""The table of articles: what is searched, filtered, sorted and counted."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.corpus.articles import Article, Filters, article_key
+from assistant.corpus.catalogue import (
+    ArticleTable,
+    Catalogue,
+    CatalogueEdit,
+    Count,
+    Shown,
+    StagedArticle,
+    VectorStore,
+    Wanted,
+    open_catalogue,
+)
+from assistant.corpus.catalogue.choosing import COLUMNS, STATES, Column
+from assistant.corpus.duplicates import Copy
+from assistant.corpus.embedding import EmbedderIdentity
+from tests.libraries import query
+
+WORDS = EmbedderIdentity("words", 2, "0" * 64)
+STORY = " ".join(f"word{number}" for number in range(90)) + "."
+
+
+def article(name: str, **fields: object) -> Article:
+    known = {"id": name, "title": f"Title of {name}", "text": f"{name} is told. And retold."}
+    return Article(**known | fields)  # type: ignore[arg-type]
+
+
+ARTICLES = (
+    article("bridge", title="A bridge reopens", outlet="The Wire", authors=("Zoë Ærlig", "Bo Kim"),
+            published=datetime(2025, 11, 7, 9, 30, tzinfo=UTC), kind="news", language="en",
+            text=STORY),
+    article("https://post.example/ferry", title="Zebra on the ferry", outlet="die Post",
+            published=date(2025, 10, 31), kind="opinion", language="de"),
+    article("undated", title="ÉCLAIRS for everyone"),
+    # Two hours ahead of UTC: published before the other bridge, of which the dates say otherwise.
+    article("again", title="The bridge again", outlet="Gazette", kind="news", language="en",
+            published=datetime(2025, 11, 7, 11, 0, tzinfo=timezone(timedelta(hours=2))),
+            text=STORY),
+)  # fmt: skip
+
+
+def stage(catalogue: Catalogue, *articles: Article, embedded: bool = True) -> None:
+    with catalogue.transaction() as connection:
+        edit, store = CatalogueEdit(connection), VectorStore(connection)
+        run = edit.begin_run()
+        for one in articles:
+            middle, end = len(one.text) // 2, len(one.text)
+            names = [f"{one.key} {one.text[:9]} {half}" for half in (1, 2)]
+            store.queue({name: name for name in names})
+            edit.stage(run, StagedArticle(one, one.id, None, [(0, middle), (middle, end)], names))
+        if embedded:
+            store.store({name: np.ones(2, np.float32) for name in store.waiting(99)})
+
+
+def publish(catalogue: Catalogue) -> None:
+    with catalogue.transaction() as connection:
+        edit = CatalogueEdit(connection)
+        edit.publish(edit.reserve_generation(), WORDS)
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
+    with closing(open_catalogue(tmp_path / "library")) as catalogue:
+        stage(catalogue, *ARTICLES)
+        publish(catalogue)
+        yield catalogue
+
+
+def ids(catalogue: Catalogue, wanted: Wanted = Wanted()) -> list[str]:  # noqa: B008  # frozen
+    """The ids in the order of the table; over time as many are counted."""
+    names = {article_key(one.id): one.id for one in ARTICLES}
+    with catalogue.transaction() as connection:
+        table = ArticleTable(connection)
+        lines = table.page(wanted, offset=0, limit=50)
+        assert sum(one.articles for one in table.over_time(wanted, 4)) == len(lines)
+    return [names[line.key] for line in lines]
+
+
+BRIDGE, FERRY, UNDATED, AGAIN = (one.id for one in ARTICLES)
+
+
+def test_a_line_says_all_that_the_table_shows(catalogue: Catalogue) -> None:
+    with catalogue.transaction() as connection:
+        lines = ArticleTable(connection).page(Wanted(), offset=0, limit=2)
+    first = ARTICLES[3]
+    assert lines == [
+        Shown(first.key, 1, "The bridge again", "Gazette", first.published, "news", "en", 2,
+              "current", None),
+        Shown(article_key(BRIDGE), 1, "A bridge reopens", "The Wire", ARTICLES[0].published,
+              "news", "en", 2, "copy", Copy(AGAIN, "Gazette", first.published)),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("BRIDGE", [AGAIN, BRIDGE]),
+        ("bridge wire", [BRIDGE]),
+        ("éclairs", [UNDATED]),
+        ("zoë ærlig", [BRIDGE]),
+        ("  Bo   KIM ", [BRIDGE]),
+        ("post.example", [FERRY]),
+        ("die post", [FERRY]),
+        ("bridge post", []),
+        ("%", []),
+        ("word17", []),  # the text is searched by asking
+        ("'; DROP TABLE articles --", []),
+    ],
+)
+def test_each_word_must_stand_in_title_outlet_authors_or_id(
+    catalogue: Catalogue, words: str, found: list[str]
+) -> None:
+    assert ids(catalogue, Wanted(words=words)) == found
+
+
+def test_filters_are_those_of_a_question(catalogue: Catalogue) -> None:
+    assert ids(catalogue, Wanted(filters=Filters(outlets=("THE WIRE",)))) == [BRIDGE]
+    assert ids(catalogue, Wanted(filters=Filters(latest=date(2025, 10, 31)))) == [FERRY]
+    assert ids(catalogue, Wanted("bridge", Filters(languages=("de",)))) == []
+
+
+@pytest.mark.parametrize(
+    ("sort", "ascending"),
+    [
+        ("title", [BRIDGE, AGAIN, FERRY, UNDATED]),
+        ("outlet", [FERRY, AGAIN, BRIDGE, UNDATED]),
+        ("published", [FERRY, BRIDGE, AGAIN, UNDATED]),
+    ],
+)
+def test_unknown_values_come_last_in_both_orders(
+    catalogue: Catalogue, sort: Column, ascending: list[str]
+) -> None:
+    assert ids(catalogue, Wanted(sort=sort, descending=False)) == ascending
+    unknown = [] if sort == "title" else [UNDATED]
+    known = [name for name in ascending if name not in unknown]
+    assert ids(catalogue, Wanted(sort=sort)) == [*reversed(known), *unknown]
+
+
+def test_every_column_sorts_and_every_state_filters(catalogue: Catalogue) -> None:
+    for sort in COLUMNS:
+        for descending in (True, False):
+            listed = ids(catalogue, Wanted(sort=sort, descending=descending))  # type: ignore[arg-type]
+            assert sorted(listed) == sorted([BRIDGE, FERRY, UNDATED, AGAIN])
+    shown = {state: ids(catalogue, Wanted(state=state)) for state in STATES}  # type: ignore[arg-type]
+    assert shown == {
+        "current": [AGAIN, FERRY, UNDATED],
+        "waiting": [],
+        "copy": [BRIDGE],
+        "removed": [],
+    }
+
+
+def test_what_waits_for_its_vectors_says_so(catalogue: Catalogue) -> None:
+    stage(catalogue, replace(ARTICLES[1], text="A new text. It waits."), embedded=False)
+    assert ids(catalogue, Wanted(state="waiting")) == []  # not published yet
+    publish(catalogue)
+    with catalogue.transaction() as connection:
+        (line,) = ArticleTable(connection).page(Wanted(state="waiting"), offset=0, limit=9)
+    assert (line.key, line.version, line.state) == (article_key(FERRY), 2, "waiting")
+
+
+def test_what_was_removed_is_listed_apart_with_its_last_version(catalogue: Catalogue) -> None:
+    stage(catalogue, replace(ARTICLES[0], title="A bridge shuts"))
+    publish(catalogue)
+    with catalogue.transaction() as connection:
+        CatalogueEdit(connection).stage_removal(article_key(BRIDGE))
+    publish(catalogue)
+    stage(catalogue, ARTICLES[0], article("staged only"))  # what a run under way has not published
+    assert ids(catalogue) == [AGAIN, FERRY, UNDATED]
+    with catalogue.transaction() as connection:
+        (line,) = ArticleTable(connection).page(Wanted(state="removed"), offset=0, limit=9)
+    assert (line.title, line.version, line.passages) == ("A bridge shuts", 2, 2)
+    assert line.state == "removed"
+
+
+def test_pages_follow_each_other_without_gaps(catalogue: Catalogue) -> None:
+    with catalogue.transaction() as connection:
+        table = ArticleTable(connection)
+        whole = table.page(Wanted(), offset=0, limit=9)
+        pages = [table.page(Wanted(), offset=offset, limit=1) for offset in range(5)]
+    assert [line for page in pages for line in page] == whole
+    assert pages[4] == []
+
+
+def test_the_chart_counts_by_period_and_outlet(catalogue: Catalogue) -> None:
+    with catalogue.transaction() as connection:
+        table = ArticleTable(connection)
+        assert table.over_time(Wanted(), 7) == [
+            Count("", None, 1),
+            Count("2025-10", "die Post", 1),
+            Count("2025-11", "Gazette", 1),
+            Count("2025-11", "The Wire", 1),
+        ]
+        assert table.over_time(Wanted("bridge"), 4) == [
+            Count("2025", "Gazette", 1),
+            Count("2025", "The Wire", 1),
+        ]
+
+
+def test_the_choices_are_the_known_values_the_most_frequent_first(catalogue: Catalogue) -> None:
+    with catalogue.transaction() as connection:
+        choices = ArticleTable(connection).choices()
+    assert list(choices.outlets) == ["Gazette", "The Wire", "die Post"]
+    assert choices.kinds == {"news": 2, "opinion": 1, "unknown": 1}
+    assert choices.languages == {"en": 2, "de": 1}
+
+
+def test_a_catalogue_of_before_gets_the_index_and_loses_the_old_one(catalogue: Catalogue) -> None:
+    with closing(sqlite3.connect(catalogue.path)) as old, old:
+        old.execute("DROP INDEX versions_listed")
+        old.execute("DROP INDEX versions_by_url")
+        old.execute("CREATE INDEX versions_filtered ON versions (key, version, outlet)")
+    with closing(open_catalogue(catalogue.path.parent)) as opened:
+        names = query(
+            catalogue.path.parent,
+            "SELECT name FROM sqlite_master WHERE tbl_name = 'versions' AND name LIKE 'versions%'"
+            " AND type = 'index'",
+        )
+        assert sorted(names) == [("versions_by_url",), ("versions_listed",)]
+        assert ids(opened, Wanted("bridge")) == [AGAIN, BRIDGE]
+
+
+TEXTS = st.text("aAbBéÉßσΣς ", max_size=4)
+
+
+@given(st.lists(st.tuples(TEXTS, TEXTS, TEXTS), max_size=5), TEXTS)
+@settings(max_examples=15, deadline=None)
+def test_words_are_found_as_python_folds_them(rows: list[tuple[str, str, str]], words: str) -> None:
+    articles = [
+        article(f"n{number}", title=title or "-", outlet=outlet or None, authors=(author,))
+        for number, (title, outlet, author) in enumerate(rows)
+    ]
+    with TemporaryDirectory() as folder, closing(open_catalogue(Path(folder))) as catalogue:
+        stage(catalogue, *articles)
+        publish(catalogue)
+        with catalogue.transaction() as connection:
+            found = ArticleTable(connection).page(Wanted(words), offset=0, limit=9)
+    expected = {
+        one.key
+        for one in articles
+        if all(
+            any(word in text.casefold() for text in (one.title, one.outlet or "", one.id,
+                                                     *one.authors))
+            for word in words.casefold().split()
+        )
+    }  # fmt: skip
+    assert {line.key for line in found} == expected
