@@ -170,8 +170,11 @@ def turns(setting: Setting) -> list[Row]:
 def same_event(setting: Setting) -> list[Row]:
     """How many of the three outlets that tell of an event one answer quotes."""
     collection = events.read(setting.root)
-    asked = [one for one in collection.variants[0].asked if half(one.group) == setting.half]
-    asked = asked[: setting.sample]
+    asked = [
+        one
+        for one in collection.variants[0].asked
+        if half(one.group) == setting.half and one.question.text.strip()  # two are empty
+    ][: setting.sample]
     ours, simple = [], []
     with setting.asking(collection) as systems:
         for one in asked:
