@@ -8,26 +8,26 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.answers import Answer, as_json, plain_text
-from assistant.bibtex import bibtex
 from assistant.citations import Citation, attribution
-from assistant.comparing import compare, comparison_as_json
 from assistant.conversation import Question, read_question
 from assistant.corpus.embedding import Embedder
 from assistant.diversity import Ranked
 from assistant.errors import DossierError, QuestionError
-from assistant.exports import answer_as_markdown
-from assistant.opening import Assistant, open_assistant
-from assistant.options import build_parser, questions_of
-from assistant.overview import choices, describe, example_questions
-from assistant.questions import Numbered
-from assistant.settings import Settings, read_settings
-from assistant.table_exports import (
+from assistant.exports.answers import answer_as_markdown
+from assistant.exports.bibtex import bibtex
+from assistant.exports.tables import (
     comparison_as_markdown,
     comparison_as_text,
     timeline_as_markdown,
     timeline_as_text,
 )
-from assistant.timeline import timeline, timeline_as_json
+from assistant.opening import Assistant, open_assistant
+from assistant.options import build_parser, questions_of
+from assistant.overview import choices, describe, example_questions
+from assistant.questions import Numbered
+from assistant.settings import Settings, read_settings
+from assistant.survey.comparison import compare, comparison_as_json
+from assistant.survey.timeline import timeline, timeline_as_json
 
 if TYPE_CHECKING:
     from assistant.page.desk import Desk

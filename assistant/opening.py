@@ -15,10 +15,10 @@ from assistant.corpus.library import Library
 from assistant.corpus.models import open_embedder
 from assistant.entailment import open_entailment
 from assistant.errors import LibraryError
-from assistant.relating import Relater
 from assistant.reranking import open_reranker
 from assistant.settings import Settings
-from assistant.surveying import Sources
+from assistant.survey.relations import Relater
+from assistant.survey.voices import Sources
 
 Say = Callable[[str], None]  # tells the user a line beside the answers
 

@@ -16,13 +16,13 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from assistant.answers import Answer, plain_text  # noqa: E402
-from assistant.comparing import compare  # noqa: E402
 from assistant.conversation import Question, Turn  # noqa: E402
-from assistant.exports import answer_as_text, escaped  # noqa: E402
+from assistant.exports.answers import answer_as_text, escaped  # noqa: E402
+from assistant.exports.tables import comparison_as_markdown, timeline_as_markdown  # noqa: E402
 from assistant.opening import Assistant, open_assistant  # noqa: E402
 from assistant.settings import Settings  # noqa: E402
-from assistant.table_exports import comparison_as_markdown, timeline_as_markdown  # noqa: E402
-from assistant.timeline import timeline  # noqa: E402
+from assistant.survey.comparison import compare  # noqa: E402
+from assistant.survey.timeline import timeline  # noqa: E402
 from docs.example_questions import (  # noqa: E402
     COMPARED,
     FOLLOW_UPS,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from assistant.answering import Answerer
 from assistant.conversation import Question
-from assistant.surveying import Sources
+from assistant.survey.voices import Sources
 from tests.doubles import WordEmbedder
 from tests.libraries import ingest_rows, reading
 

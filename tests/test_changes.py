@@ -10,7 +10,7 @@ from assistant.answers import Answer
 from assistant.changes import Change, change_of
 from assistant.citations import Citation, verified
 from assistant.corpus.library import Library
-from assistant.exports import answer_as_markdown
+from assistant.exports.answers import answer_as_markdown
 from assistant.rendering.answers import answer_html
 from assistant.rendering.articles import article_html
 from tests.libraries import ingest_rows, reading

@@ -4,9 +4,9 @@ from itertools import combinations
 
 import pytest
 
-from assistant.comparing import Comparison, compare, comparison_as_json
 from assistant.errors import ModelError
-from assistant.surveying import Sources
+from assistant.survey.comparison import Comparison, compare, comparison_as_json
+from assistant.survey.voices import Sources
 from tests.quake import ASKED, ask, sources
 
 

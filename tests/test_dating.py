@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.dating import read_told_times
+from assistant.survey.dating import read_told_times
 
 FRIDAY = date(2025, 11, 7)
 TOLD = [

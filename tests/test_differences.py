@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from assistant.citations import Citation
 from assistant.corpus.articles import Article
 from assistant.corpus.duplicates import Copy
-from assistant.differences import find_agreements, find_differences
+from assistant.survey.differences import find_agreements, find_differences
 
 OUTLETS = ("Hill Wire", "Plain Times", "Port Echo")
 

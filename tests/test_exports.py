@@ -10,11 +10,8 @@ from markdown_it import MarkdownIt
 from pybtex.database import parse_string
 
 from assistant.answers import NOT_ANSWERED, Answer, Statement
-from assistant.bibtex import bibtex
-from assistant.comparing import Comparison, Row
 from assistant.corpus.articles import Article
-from assistant.differences import find_agreements, find_differences
-from assistant.exports import (
+from assistant.exports.answers import (
     answer_as_markdown,
     answer_as_text,
     conversation_as_bibtex,
@@ -23,15 +20,18 @@ from assistant.exports import (
     escaped,
     one_line,
 )
-from assistant.relating import Relation
-from assistant.table_exports import (
+from assistant.exports.bibtex import bibtex
+from assistant.exports.tables import (
     comparison_as_markdown,
     comparison_as_text,
     timeline_as_markdown,
     timeline_as_text,
 )
-from assistant.timeline import Statement as Told
-from assistant.timeline import Timeline
+from assistant.survey.comparison import Comparison, Row
+from assistant.survey.differences import find_agreements, find_differences
+from assistant.survey.relations import Relation
+from assistant.survey.timeline import Statement as Told
+from assistant.survey.timeline import Timeline
 from tests.page_fixtures import COST, COURIER, FERRY, REVIEW, STATEMENTS, WRITTEN, cite
 
 QUOTED = Answer("id", "Cost?", "Cost?", "quoted", statements=STATEMENTS, citations=(COST, FERRY))
@@ -159,7 +159,7 @@ def test_a_comparison_is_a_table_with_its_findings():
 
 def test_a_timeline_tells_the_two_dates_apart():
     article = replace(COURIER, text="It was closed on Thursday.")
-    from assistant.dating import read_told_times
+    from assistant.survey.dating import read_told_times
 
     (thursday,) = read_told_times(article.text, date(2025, 11, 7))
     line = Timeline("When?", "When?", (Told(cite(1, article, article.text), thursday),))

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from assistant.comparing import NOBODY, Comparison, Row
-from assistant.dating import read_told_times
-from assistant.differences import find_agreements, find_differences
-from assistant.relating import Relation
 from assistant.rendering.comparison import comparison_html
 from assistant.rendering.timeline import timeline_html
-from assistant.timeline import NO_DATES, Statement, Timeline
+from assistant.survey.comparison import NOBODY, Comparison, Row
+from assistant.survey.dating import read_told_times
+from assistant.survey.differences import find_agreements, find_differences
+from assistant.survey.relations import Relation
+from assistant.survey.timeline import NO_DATES, Statement, Timeline
 from tests.page_fixtures import CHANGE, CHROMIUM, COURIER, REVIEW, browsing, cite
 from tests.test_rendering import TEXTS, Page, shown
 

@@ -3,8 +3,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from assistant.surveying import Sources
-from assistant.timeline import Timeline, timeline, timeline_as_json
+from assistant.survey.timeline import Timeline, timeline, timeline_as_json
+from assistant.survey.voices import Sources
 from tests.quake import ask, sources
 
 ROWS: list[dict[str, object]] = [

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 
 from assistant.citations import Citation, format_day
-from assistant.comparing import NOBODY, Comparison, Row
-from assistant.differences import Agreement, Difference
-from assistant.relating import Relation
 from assistant.rendering.cards import kind_label, marker_link
 from assistant.rendering.inert import inert, message_html
 from assistant.rendering.tables import quote_cell, table
+from assistant.survey.comparison import NOBODY, Comparison, Row
+from assistant.survey.differences import Agreement, Difference
+from assistant.survey.relations import Relation
 
 COLUMNS = ("Outlet", "Kind", "What it says")
 

@@ -4,7 +4,7 @@ from assistant.citations import format_day
 from assistant.rendering.cards import kind_label
 from assistant.rendering.inert import inert, message_html
 from assistant.rendering.tables import quote_cell, table
-from assistant.timeline import NO_DATES, Statement, Timeline
+from assistant.survey.timeline import NO_DATES, Statement, Timeline
 
 COLUMNS = ("Speaks of", "Published", "Source", "Statement")
 

@@ -11,13 +11,13 @@ from assistant.answers import Reports, count_reports
 from assistant.citations import Citation
 from assistant.conversation import Question, read_question
 from assistant.corpus.articles import Kind
-from assistant.differences import Agreement, Difference, find_agreements, find_differences
 from assistant.errors import ModelError
 from assistant.notes import outlets_note
 from assistant.query.comparisons import ComparisonWish, read_comparison
 from assistant.quoting import Quote
-from assistant.relating import Relater, Relation, relate
-from assistant.surveying import Sources, Survey, Voice, cite, survey, voice_of
+from assistant.survey.differences import Agreement, Difference, find_agreements, find_differences
+from assistant.survey.relations import Relater, Relation, relate
+from assistant.survey.voices import Sources, Survey, Voice, cite, survey, voice_of
 
 NOBODY = "No outlet in your library says anything to this question."
 QUOTES = 2  # of an outlet in one kind of article

@@ -14,9 +14,9 @@ from typing import Literal
 from assistant.answers import Reports, count_reports
 from assistant.citations import Citation
 from assistant.corpus.terms import ASKING, REFERRING, terms
-from assistant.dating import ToldTime, read_told_times
-from assistant.figures import Figure, read_figures
 from assistant.query.calendar_periods import Stretch
+from assistant.survey.dating import ToldTime, read_told_times
+from assistant.survey.figures import Figure, read_figures
 
 MOST = 12  # of each kind: a longer list is not read
 SAME_SUBJECT = 0.4  # of the shorter sentence's terms in the other, to be about the same thing

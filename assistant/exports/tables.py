@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from assistant.citations import Citation, attribution
-from assistant.comparing import NOBODY, Comparison, Row
-from assistant.exports import Footnotes, day_of, document, escaped, one_line, with_marks
-from assistant.timeline import NO_DATES, Timeline
+from assistant.exports.answers import Footnotes, day_of, document, escaped, one_line, with_marks
+from assistant.survey.comparison import NOBODY, Comparison, Row
+from assistant.survey.timeline import NO_DATES, Timeline
 
 
 def comparison_as_markdown(comparison: Comparison) -> str:

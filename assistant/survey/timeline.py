@@ -7,10 +7,10 @@ from typing import Any
 
 from assistant.citations import Citation
 from assistant.conversation import Question, read_question
-from assistant.dating import ToldTime, read_told_times
 from assistant.notes import outlets_note
 from assistant.quoting import Quote
-from assistant.surveying import Sources, cite, survey
+from assistant.survey.dating import ToldTime, read_told_times
+from assistant.survey.voices import Sources, cite, survey
 
 NO_DATES = "Nothing in your library can be put on a timeline of this question."
 MOST = 20  # statements

@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.answers import NOT_ANSWERED, Answer, plain_text, supported_text, told_by
-from assistant.bibtex import bibtex
 from assistant.citations import Citation, format_day
 from assistant.corpus.articles import Article
 from assistant.corpus.urls import web_address
+from assistant.exports.bibtex import bibtex
 
 Conversation = Sequence[tuple[str, Answer]]  # each question with its answer, in order
 

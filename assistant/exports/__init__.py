@@ -1,0 +1,1 @@
+"""What the assistant found, to take away: Markdown, plain text and BibTeX."""
