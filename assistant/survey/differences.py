@@ -11,8 +11,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Literal
 
-from assistant.answers import Reports, count_reports
-from assistant.citations import Citation
+from assistant.citations import Citation, Reports, count_reports
 from assistant.corpus.terms import ASKING, REFERRING, terms
 from assistant.query.calendar_periods import Stretch
 from assistant.survey.dating import ToldTime, read_told_times
