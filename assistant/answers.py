@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from assistant.citations import Citation, Reports, count_reports
+from assistant.conversation import TableKind
 from assistant.corpus.sentences import Span
 from assistant.survey.comparison import Comparison, comparison_as_json
 from assistant.survey.timeline import Timeline, timeline_as_json
@@ -68,6 +69,13 @@ class Answer:
     seconds: float = 0.0
     passages: int = 0  # that the search brought; 0 while it searches
     table: Table | None = None  # instead of statements in a row: the same quotes in order
+
+    @property
+    def table_kind(self) -> TableKind | None:
+        """Which table the answer is."""
+        if self.table is None:
+            return None
+        return "comparison" if isinstance(self.table, Comparison) else "timeline"
 
     @property
     def reports(self) -> Reports:

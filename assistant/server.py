@@ -63,6 +63,7 @@ def build_server(desk: Desk, *, port: int) -> "FastAPI":
     from fastapi.staticfiles import StaticFiles
 
     from assistant.conversation_routes import add_conversation_routes
+    from assistant.export_routes import add_export_routes
     from assistant.page.mount import mount_page
     from assistant.reading_routes import add_reading_routes
     from assistant.security import Guard
@@ -72,5 +73,6 @@ def build_server(desk: Desk, *, port: int) -> "FastAPI":
     server.mount("/dossier/static", StaticFiles(directory=STATIC))
     add_reading_routes(server, desk)
     add_conversation_routes(server, desk)
+    add_export_routes(server, desk)
     mount_page(server, desk, head=HEAD, port=port)
     return server
