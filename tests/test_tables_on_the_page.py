@@ -48,7 +48,7 @@ def test_an_answer_is_compared_put_in_order_and_taken_away(browser, address, wid
     label = page.locator(f"{ROWS} td").first.evaluate(
         "e => getComputedStyle(e, '::before').content"
     )
-    assert label == ('"Kind" ": "' if width == 360 else "none")
+    assert label == ('"Kind: "' if width == 360 else "none")
     assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
     assert violations(page) == []
     page.click(f"{ROWS} >> nth=1 >> a.dossier-cite")
