@@ -16,12 +16,7 @@ from assistant.diversity import Ranked
 from assistant.errors import DossierError, QuestionError
 from assistant.exports.answers import answer_as_markdown
 from assistant.exports.bibtex import bibtex
-from assistant.exports.tables import (
-    comparison_as_markdown,
-    comparison_as_text,
-    timeline_as_markdown,
-    timeline_as_text,
-)
+from assistant.exports.tables import table_as_markdown, table_as_text
 from assistant.ingesting import Ingesting
 from assistant.opening import Assistant, open_assistant
 from assistant.options import build_parser, questions_of
@@ -117,8 +112,8 @@ def _ask(parts: Assistant, numbered: Numbered, options: argparse.Namespace) -> N
 def _compare(parts: Assistant, numbered: Numbered, options: argparse.Namespace) -> None:
     compared = compare(_asked(numbered), parts.sources, parts.model)
     made: dict[str, Callable[[], str]] = {
-        "text": lambda: comparison_as_text(compared),
-        "markdown": lambda: comparison_as_markdown(compared),
+        "text": lambda: table_as_text(compared),
+        "markdown": lambda: table_as_markdown(compared),
         "bibtex": lambda: bibtex(compared.citations),
         "json": lambda: json.dumps({"id": numbered.id} | comparison_as_json(compared)),
     }
@@ -128,8 +123,8 @@ def _compare(parts: Assistant, numbered: Numbered, options: argparse.Namespace) 
 def _timeline(parts: Assistant, numbered: Numbered, options: argparse.Namespace) -> None:
     line = timeline(_asked(numbered), parts.sources)
     made: dict[str, Callable[[], str]] = {
-        "text": lambda: timeline_as_text(line),
-        "markdown": lambda: timeline_as_markdown(line),
+        "text": lambda: table_as_text(line),
+        "markdown": lambda: table_as_markdown(line),
         "bibtex": lambda: bibtex(line.citations),
         "json": lambda: json.dumps({"id": numbered.id} | timeline_as_json(line)),
     }
@@ -192,7 +187,8 @@ def _for_reading(answer: Answer) -> str:
     rewritten = answer.searched_for != read_question(answer.question)
     searched = rewritten and f"Searched for: {answer.searched_for}"
     doubts, sources = "\n".join(_doubts(answer)), "\n".join([title, *lines] if lines else [])
-    blocks = [searched, plain_text(answer), doubts, answer.note, sources]
+    said = table_as_text(answer.table).rstrip("\n") if answer.table else plain_text(answer)
+    blocks = [searched, said, doubts, answer.note, sources]
     return "\n\n".join(block for block in blocks if block)
 
 

@@ -23,14 +23,17 @@ from assistant.quoted_answers import quoted, refused
 from assistant.quoting import Quote, weigh_sentences
 from assistant.reformulation import Reformulator, parts_of, standing_alone
 from assistant.retrieval import Retrieved, retrieve
+from assistant.survey import voices
+from assistant.survey.relations import Relater
+from assistant.tabled_answers import table_wanted, tabled
 from assistant.written_answers import Drafter, Evidence, Judge, written
 
 SENT = 8  # passages that a model is given: more blur small models
 RERANKED = 30  # passages that a reranker reads, where there is one
 
 
-class Writer(Drafter, Reformulator, Protocol):
-    """A language model that writes from passages, and says questions in other words."""
+class Writer(Drafter, Reformulator, Relater, Protocol):
+    """A language model that writes from passages, says questions in other words, and compares."""
 
 
 class Reranker(Protocol):
@@ -57,6 +60,11 @@ class Answerer:
         self._writer = writer
         self._reranker = reranker
         self._judge = judge
+
+    @property
+    def sources(self) -> voices.Sources:
+        """What comparisons and timelines are made from."""
+        return voices.Sources(self.search, self._embedder, self._library)
 
     def search(self, question: Question, limit: int) -> tuple[str, Retrieved]:
         """What was searched for, and the best passages; raises DossierError."""
@@ -92,9 +100,16 @@ class Answerer:
     def reply(self, question: Question, *, name: str = "") -> Generator[Answer, None, None]:
         """Growing answers, the last one complete; raises DossierError."""
         started = time.monotonic()
+        blank = Answer(name or uuid.uuid4().hex, question.text, question.text, "quoted", False)
+        if kind := table_wanted(question, self._library):
+            yield blank  # a table takes a while
+            table = tabled(blank, question, kind, self.sources, self._writer)
+            if not table.refused or question.table:
+                yield replace(table, seconds=time.monotonic() - started)
+                return
         searched_for, retrieved = self.search(question, SENT)
-        blank = Answer(name or uuid.uuid4().hex, question.text, searched_for, "quoted", False)
-        yield (blank := replace(blank, passages=len(retrieved.ranked)))
+        blank = replace(blank, searched_for=searched_for, passages=len(retrieved.ranked))
+        yield blank
         if self._writer is None:
             sources = Sources(self._library, self._embedder, self.search, self._cite)
             if told := overview(blank, question, retrieved, sources):

@@ -1,12 +1,16 @@
 """What an answer is made of; how it is made is `answering`, how it looks `rendering`."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from assistant.citations import Citation
+from assistant.citations import Citation, Reports, count_reports
+from assistant.conversation import TableKind
 from assistant.corpus.sentences import Span
+from assistant.survey.comparison import Comparison, comparison_as_json
+from assistant.survey.timeline import Timeline, timeline_as_json
+
+Table = Comparison | Timeline
 
 
 @dataclass(frozen=True)
@@ -46,18 +50,6 @@ class Sentence:
 
 
 @dataclass(frozen=True)
-class Reports:
-    """How many outlets carry what is cited, and how many different texts that is."""
-
-    outlets: int
-    independent: int
-
-    def __str__(self) -> str:
-        reports = "report" if self.independent == 1 else "reports"
-        return f"{self.outlets} outlets, {self.independent} independent {reports}"
-
-
-@dataclass(frozen=True)
 class Answer:
     """An answer as far as it is known; while `complete` is false, more text follows."""
 
@@ -76,23 +68,19 @@ class Answer:
     note: str = ""  # said beside the answer: a failing model, an answer cut short
     seconds: float = 0.0
     passages: int = 0  # that the search brought; 0 while it searches
+    table: Table | None = None  # instead of statements in a row: the same quotes in order
+
+    @property
+    def table_kind(self) -> TableKind | None:
+        """Which table the answer is."""
+        if self.table is None:
+            return None
+        return "comparison" if isinstance(self.table, Comparison) else "timeline"
 
     @property
     def reports(self) -> Reports:
         """What is cited, counted; the copies of one text are one report."""
         return count_reports(self.citations)
-
-
-def count_reports(citations: Iterable[Citation]) -> Reports:
-    """Articles whose outlet is unknown count as an outlet each."""
-    outlets: set[str] = set()
-    texts: set[str] = set()
-    for citation in citations:
-        carried = {citation.article.id: citation.article.outlet}
-        carried |= {copy.article: copy.outlet for copy in citation.copies}
-        outlets |= {outlet or article for article, outlet in carried.items()}
-        texts.add(min(carried))
-    return Reports(len(outlets), len(texts))
 
 
 @dataclass(frozen=True)
@@ -164,11 +152,19 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "statements": [statement.as_json() for statement in answer.statements],
         "citations": [citation.as_json() for citation in answer.citations],
         "reports": asdict(answer.reports),
+        **(_table(answer.table) if answer.table else {}),
         **({"nearest": [near.as_json() for near in answer.nearest]} if answer.refused else {}),
         **({"advice": list(answer.advice)} if answer.advice else {}),
         **({"note": answer.note} if answer.note else {}),
         "seconds": round(answer.seconds, 3),
     }
+
+
+def _table(table: Table) -> dict[str, Any]:
+    """The table under the name of its kind."""
+    if isinstance(table, Comparison):
+        return {"comparison": comparison_as_json(table)}
+    return {"timeline": timeline_as_json(table)}
 
 
 def _sentences(answer: Answer) -> list[dict[str, Any]]:

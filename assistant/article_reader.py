@@ -1,10 +1,8 @@
 """Articles as the page takes them from the library: by key, with what is said beside them."""
 
-from dataclasses import replace
-
 from assistant.answers import Answer
 from assistant.changes import Change, change_of
-from assistant.citations import verified
+from assistant.citations import Citation, verified
 from assistant.conversations import Json
 from assistant.corpus.articles import Article
 from assistant.corpus.duplicates import Copy
@@ -41,7 +39,9 @@ class ArticleReader:
 
     def restore(self, kept: Json) -> Answer:
         """A kept answer with the words and the copies of its articles, as they are now."""
+
+        def now(citation: Citation) -> Citation:
+            return next(iter(verified([citation], view)), citation)
+
         with self._library.view() as view:
-            answer = restored(kept, view.article)
-            cited, nearest = verified(answer.citations, view), verified(answer.nearest, view)
-        return replace(answer, citations=cited, nearest=nearest)
+            return restored(kept, view.article, now)

@@ -71,6 +71,30 @@ def verified(citations: Iterable[Citation], view: CatalogueView) -> tuple[Citati
     return tuple(_with_change(_with_copies(one, clusters), view) for one in standing)
 
 
+@dataclass(frozen=True)
+class Reports:
+    """How many outlets carry what is cited, and how many different texts that is."""
+
+    outlets: int
+    independent: int
+
+    def __str__(self) -> str:
+        reports = "report" if self.independent == 1 else "reports"
+        return f"{self.outlets} outlets, {self.independent} independent {reports}"
+
+
+def count_reports(citations: Iterable[Citation]) -> Reports:
+    """Articles whose outlet is unknown count as an outlet each."""
+    outlets: set[str] = set()
+    texts: set[str] = set()
+    for citation in citations:
+        carried = {citation.article.id: citation.article.outlet}
+        carried |= {copy.article: copy.outlet for copy in citation.copies}
+        outlets |= {outlet or article for article, outlet in carried.items()}
+        texts.add(min(carried))
+    return Reports(len(outlets), len(texts))
+
+
 def attribution(article: Article) -> str:
     """Who says it, when and as what: "The Steppe Courier, 7 November 2025, opinion"."""
     who = article.outlet or ", ".join(article.authors) or f"“{article.title}”"

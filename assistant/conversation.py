@@ -12,6 +12,9 @@ from assistant.errors import QuestionError
 MAX_QUESTION = 2000  # characters: far above a question, far below what stalls an encoder
 
 
+TableKind = Literal["comparison", "timeline"]
+
+
 @dataclass(frozen=True)
 class Turn:
     """One message of a conversation."""
@@ -22,12 +25,16 @@ class Turn:
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked, after which turns, as of which day, within which filters."""
+    """What is asked, after which turns, as of which day, within which filters.
+
+    Without `table` the text says whether it wants one.
+    """
 
     text: str
     now: date
     history: tuple[Turn, ...] = ()
     filters: Filters = NO_FILTERS
+    table: TableKind | None = None
 
 
 def read_question(text: str) -> str:

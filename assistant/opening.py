@@ -39,7 +39,7 @@ class Assistant:
     @property
     def sources(self) -> Sources:
         """What comparisons and timelines are made from."""
-        return Sources(self.answerer.search, self.embedder, self.library)
+        return self.answerer.sources
 
 
 def open_assistant(settings: Settings, say: Say) -> Assistant:

@@ -63,6 +63,7 @@ def build_server(desk: Desk, *, port: int) -> "FastAPI":
     from fastapi.staticfiles import StaticFiles
 
     from assistant.conversation_routes import add_conversation_routes
+    from assistant.export_routes import add_export_routes
     from assistant.page.library import add_library_page
     from assistant.page.mount import mount_page
     from assistant.page.settings import add_settings_page
@@ -77,5 +78,6 @@ def build_server(desk: Desk, *, port: int) -> "FastAPI":
     if desk.shelf:
         add_library_page(server, desk.shelf)
         add_settings_page(server, desk.shelf)
+    add_export_routes(server, desk)
     mount_page(server, desk, head=HEAD, port=port)
     return server

@@ -17,8 +17,9 @@ sys.path.insert(0, str(ROOT))
 
 from assistant.answers import Answer, plain_text  # noqa: E402
 from assistant.conversation import Question, Turn  # noqa: E402
-from assistant.exports.answers import answer_as_text, escaped  # noqa: E402
-from assistant.exports.tables import comparison_as_markdown, timeline_as_markdown  # noqa: E402
+from assistant.exports.answers import answer_as_text  # noqa: E402
+from assistant.exports.footnotes import escaped  # noqa: E402
+from assistant.exports.tables import table_as_markdown  # noqa: E402
 from assistant.opening import Assistant, open_assistant  # noqa: E402
 from assistant.settings import Settings  # noqa: E402
 from assistant.survey.comparison import compare  # noqa: E402
@@ -76,9 +77,9 @@ def _sections(parts: Assistant) -> Iterator[str]:
     yield "## Not knowing"
     yield from (_shown(_answer(parts, question)) for question in REFUSED)
     compared = compare(Question(COMPARED, NOW), parts.sources, None)
-    yield f"## Compare\n\n{_lowered(comparison_as_markdown(compared), 'compare')}"
+    yield f"## Compare\n\n{_lowered(table_as_markdown(compared), 'compare')}"
     line = timeline(Question(IN_ORDER, NOW), parts.sources)
-    yield f"## Timeline\n\n{_lowered(timeline_as_markdown(line), 'timeline')}"
+    yield f"## Timeline\n\n{_lowered(table_as_markdown(line), 'timeline')}"
 
 
 def _answer(parts: Assistant, question: str, history: tuple[Turn, ...] = ()) -> Answer:

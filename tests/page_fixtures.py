@@ -26,6 +26,9 @@ from assistant.filter_links import Choices
 from assistant.kept_answers import Find, restored
 from assistant.page.desk import Desk
 from assistant.server import build_server
+from assistant.survey.comparison import Comparison, Row
+from assistant.survey.timeline import Statement as Dated
+from assistant.survey.timeline import Timeline
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "google-chrome", "chromium-browser"))), None
@@ -71,6 +74,14 @@ FERRY = cite(2, REVIEW, "A ferry would have done.")
 STATEMENTS = (
     Statement("The Steppe Courier, 7 November 2025, news", COST),
     Statement("Meridian Review, 9 November 2025, opinion", FERRY),
+)
+COMPARED = Comparison(
+    *("What did the bridge cost?", "cost of the bridge"),
+    (Row("The Steppe Courier", "news", (COST,)), Row("Meridian Review", "opinion", (FERRY,))),
+    ("Tea Post",),
+)
+LINE = Timeline(
+    *("What did the bridge cost?", "cost of the bridge"), (Dated(COST, None), Dated(FERRY, None))
 )
 CHANGE = Change(2, 0, 27, "A second ferry would do it.")  # what became of FERRY
 COPIES = {COURIER.key: (Copy("review", "Meridian Review", date(2025, 11, 9)),)}
@@ -129,7 +140,12 @@ class ScriptedDesk:
         self.asked.append(question)
         blank = Answer("id", question.text, question.text, "quoted", complete=False)
         yield blank
-        if "refuse" in question.text:
+        if question.table:
+            table = COMPARED if question.table == "comparison" else LINE
+            yield replace(
+                blank, complete=True, statements=STATEMENTS, citations=(COST, FERRY), table=table
+            )
+        elif "refuse" in question.text:
             yield replace(blank, complete=True, refused=True, nearest=(FERRY,))
         elif "fail" in question.text:
             raise LibraryError("The library cannot be read. Run python -m ingest rebuild.")

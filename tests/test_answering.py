@@ -19,6 +19,8 @@ from assistant.citations import Citation, attribution, verified
 from assistant.conversation import Question, Turn
 from assistant.corpus.articles import Article, Passage
 from assistant.errors import ModelError, QuestionError
+from assistant.survey.comparison import Comparison
+from assistant.survey.timeline import Timeline
 from assistant.writing import Draft
 from tests.doubles import WordEmbedder
 from tests.libraries import SALT, TEA, ingest_rows, reading
@@ -399,3 +401,36 @@ def test_a_judge_adds_its_doubts_to_what_else_is_supported(home: Path) -> None:
         "The bridge was opened on Friday.",
         "The bridge was opened.",
     ]
+
+
+def test_a_question_that_compares_is_answered_with_a_table(home: Path) -> None:
+    first, answer = ask(home, "How do the outlets differ on when the long bridge was opened?")
+    assert not first.complete
+    assert isinstance(answer.table, Comparison)
+    assert not answer.refused
+    assert answer.citations == answer.table.citations
+    assert [one.citation for one in answer.statements] == [*answer.citations]
+    made = as_json(answer)
+    assert len(made["comparison"]["rows"]) == len(answer.table.rows) > 1
+
+
+def test_a_question_for_a_timeline_is_answered_with_one(home: Path) -> None:
+    answer = ask(home, "Timeline of the long bridge over the river Ili")[-1]
+    assert isinstance(answer.table, Timeline)
+    assert answer.searched_for == "the long bridge over the river Ili"
+    assert as_json(answer)["timeline"]["statements"]
+
+
+def test_a_table_that_the_reader_chose_is_shown_though_it_is_empty(home: Path) -> None:
+    question = Question("Who won the chess tournament?", date(2025, 11, 30), table="comparison")
+    with answering(home) as answerer:
+        *_, answer = answerer.reply(question)
+    assert answer.refused
+    assert answer.table_kind == "comparison"
+
+
+def test_a_comparison_that_nothing_answers_is_refused_as_any_question(home: Path) -> None:
+    answer = ask(home, "How do the outlets differ on the chess tournament in Reykjavik?")[-1]
+    assert answer.refused
+    assert answer.table is None
+    assert answer.nearest

@@ -17,15 +17,12 @@ from assistant.exports.answers import (
     conversation_as_bibtex,
     conversation_as_markdown,
     conversation_as_text,
-    escaped,
-    one_line,
 )
 from assistant.exports.bibtex import bibtex
+from assistant.exports.footnotes import escaped, one_line
 from assistant.exports.tables import (
-    comparison_as_markdown,
-    comparison_as_text,
-    timeline_as_markdown,
-    timeline_as_text,
+    table_as_markdown,
+    table_as_text,
 )
 from assistant.survey.agreements import find_agreements
 from assistant.survey.comparison import Comparison, Row
@@ -121,8 +118,8 @@ def test_no_word_of_an_article_or_a_model_makes_a_link(text):
     compared = Comparison(text, text, (row,), (text,), relations=(relation,), note=text)
     for made in (
         conversation_as_markdown([(text, quoted), (text, replace(WROTE, written=text))]),
-        comparison_as_markdown(compared),
-        timeline_as_markdown(Timeline(text, text, (Told(citation, None),), text)),
+        table_as_markdown(compared),
+        table_as_markdown(Timeline(text, text, (Told(citation, None),), text)),
     ):
         assert links(made) <= {"https://courier.example/bridge"}
 
@@ -145,7 +142,7 @@ def test_a_comparison_is_a_table_with_its_findings():
         "Dead?", "Dead?", rows, ("Tea|Post",),
         tuple(find_agreements(cited)), tuple(find_differences(cited)),
     )  # fmt: skip
-    made = comparison_as_markdown(compared)
+    made = table_as_markdown(compared)
     assert made.startswith(
         "## Dead?\n\n| Outlet | Kind | What it says |\n| --- | --- | --- |\n"
         "| The Steppe Courier | news | 7 November 2025: “The quake killed 45 people.”[^1] |\n"
@@ -153,7 +150,7 @@ def test_a_comparison_is_a_table_with_its_findings():
         "Nothing on this: Tea\\|Post\n\n2 outlets, 2 independent reports\n\n"
         "- Different figure: 45 people [^1] / 47 dead [^2]\n\n[^1]: "
     )
-    text = comparison_as_text(compared)
+    text = table_as_text(compared)
     assert text.startswith("The Steppe Courier, 7 November 2025, news: “The quake killed 45")
     assert "Different figure: 45 people [1] / 47 dead [2]" in text
 
@@ -164,12 +161,12 @@ def test_a_timeline_tells_the_two_dates_apart():
 
     (thursday,) = read_told_times(article.text, date(2025, 11, 7))
     line = Timeline("When?", "When?", (Told(cite(1, article, article.text), thursday),))
-    assert timeline_as_markdown(line).startswith(
+    assert table_as_markdown(line).startswith(
         "## When?\n\n| Speaks of | Published | Statement |\n| --- | --- | --- |\n"
         "| 6 November 2025 | 7 November 2025 | The Steppe Courier, 7 November 2025, news: "
         "“It was closed on Thursday.”[^1] |\n\n[^1]: "
     )
-    assert timeline_as_text(line).startswith("6 November 2025 | The Steppe Courier, 7 November")
+    assert table_as_text(line).startswith("6 November 2025 | The Steppe Courier, 7 November")
 
 
 def test_bibtex_has_one_entry_for_each_cited_article():

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -10,6 +11,14 @@ from assistant.citations import Citation
 from assistant.corpus.articles import Article
 from assistant.errors import ConversationsError
 from assistant.kept_answers import as_kept, restored
+from assistant.query.calendar_periods import Stretch
+from assistant.survey.comparison import Comparison, Row
+from assistant.survey.dating import ToldTime
+from assistant.survey.agreements import Agreement
+from assistant.survey.differences import Difference
+from assistant.survey.relations import Relation
+from assistant.survey.timeline import Statement as Dated
+from assistant.survey.timeline import Timeline
 
 BRIDGE = Article("bridge", "A bridge", "It opened on Friday. It cost 90 million.", "The Wire")
 FERRY = Article("ferry", "A ferry", "A ferry would have done.", "Review")
@@ -87,3 +96,36 @@ def test_a_field_of_another_dossier_is_let_go_and_a_missing_one_has_its_default(
 def test_what_is_no_answer_is_refused(kept: dict[str, object]) -> None:
     with pytest.raises(ConversationsError, match="cannot be read"):
         restored(kept, library(BRIDGE))
+
+
+ROW = Row("The Wire", "news", (COST, DONE))
+COMPARED = Answer(
+    *("id", "Compare", "price", "quoted"),
+    citations=(COST, DONE),
+    table=Comparison(
+        *("Compare", "price", (ROW, Row("Review", "opinion", (DONE,))), ("Tea Post",)),
+        agreements=(Agreement("figure", (COST, DONE), "90 million"),),
+        differences=(Difference("figure", (COST, DONE), ("90 million", "A ferry")),),
+        relations=(Relation("agreement", (COST, DONE), "both speak of it"),),
+    ),
+)
+TOLD = ToldTime(Stretch(date(2025, 11, 7), date(2025, 11, 7)), 0, 4)
+LINE = replace(
+    COMPARED, table=Timeline("When?", "When?", (Dated(COST, TOLD), Dated(DONE, None)), "A note.")
+)
+
+
+@pytest.mark.parametrize("answer", [COMPARED, LINE], ids=["comparison", "timeline"])
+def test_a_table_comes_back_as_it_was_and_keeps_no_word_of_an_article(answer: Answer) -> None:
+    kept = json.dumps(as_kept(answer))
+    assert "90 million" not in kept
+    assert "ferry" not in kept
+    assert through_json(answer, BRIDGE, FERRY) == answer
+
+
+def test_of_a_table_goes_what_tells_of_a_purged_article() -> None:
+    left = through_json(COMPARED, BRIDGE)
+    row = replace(ROW, citations=(COST,))
+    assert left.table == Comparison("Compare", "price", (row,), ("Tea Post",))
+    assert left.note == "Source 2 is no longer in the library."
+    assert through_json(LINE, FERRY).table == replace(LINE.table, statements=(Dated(DONE, None),))

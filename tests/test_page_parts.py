@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answers import Answer
+from assistant.answers import Answer, Sentence
 from assistant.conversation import Turn
 from assistant.conversations import Conversation
 from assistant.corpus.articles import NO_FILTERS, Filters
@@ -22,7 +22,7 @@ from assistant.rendering.articles import article_html
 from assistant.rendering.conversations import conversations_html
 from assistant.rendering.filters import chips_html, form_html
 from assistant.rendering.tools import copied_text, tools_html
-from tests.page_fixtures import COST, COURIER, FERRY, REVIEW, STATEMENTS
+from tests.page_fixtures import COMPARED, COST, COURIER, FERRY, REVIEW, STATEMENTS
 from tests.test_rendering import Page, shown
 
 QUOTED = Answer("id", "Cost?", "Cost?", "quoted", statements=STATEMENTS, citations=(COST, FERRY))
@@ -78,7 +78,23 @@ def test_the_tools_show_the_judgement_and_its_note():
 
 
 def test_the_tools_of_an_answer_are_one_line():
-    assert "\n" not in tools_html(QUOTED, "up", "two\nlines")
+    assert "\n" not in tools_html(QUOTED, "up", "two\nlines", 1)
+
+
+def test_a_table_is_not_offered_as_what_it_is_and_only_what_is_kept_is_exported():
+    compared = tools_html(replace(QUOTED, table=COMPARED), None, "")
+    assert "dossier-timeline" in compared
+    assert "dossier-compare" not in compared
+    assert "dossier-export" not in compared
+    kept = html.unescape(tools_html(QUOTED, None, "", 7))
+    assert 'value="format=bibtex&place=7"' in kept
+
+
+def test_unsupported_sentences_are_not_copied():
+    wrong = Sentence(0, 16, (1,), ("Not so.",))
+    written = Answer("id", "Cost?", "Cost?", "written", written="It was free. [1] It was dear. [1]")
+    copied = copied_text(replace(written, sentences=(wrong,)))
+    assert copied == "Cost?\n\nIt was dear. [1]"
 
 
 def test_what_is_copied_names_question_quotes_and_sources():

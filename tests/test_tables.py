@@ -85,7 +85,7 @@ def test_no_word_of_an_article_or_a_model_makes_a_tag_a_link_or_a_line(text):
             "aria-label",
             "role",
             "scope",
-            "data-label",
+            "title",
         }
 
 

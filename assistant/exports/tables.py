@@ -2,51 +2,57 @@
 
 from collections.abc import Iterator
 
+from assistant.answers import Table
 from assistant.citations import Citation, attribution
-from assistant.exports.answers import Footnotes, day_of, document, escaped, one_line, with_marks
+from assistant.exports.footnotes import Footnotes, day_of, document, escaped, one_line, with_marks
 from assistant.survey.comparison import NOBODY, Comparison, Row
 from assistant.survey.timeline import NO_DATES, Timeline
 
 
-def comparison_as_markdown(comparison: Comparison) -> str:
-    """A table of who says what, what they agree on, and where they differ."""
+def table_as_markdown(table: Table) -> str:
+    """Who says what and where they differ, or what was said to happen when, and footnotes."""
     notes = Footnotes()
+    blocks = [*table_blocks(table, notes)]
+    return document([f"## {escaped(table.question)}", *blocks, notes.lines()])
+
+
+def table_as_text(table: Table) -> str:
+    """A comparison or a timeline as plain text."""
+    if isinstance(table, Comparison):
+        return _comparison_text(table)
+    return _timeline_text(table)
+
+
+def table_blocks(table: Table, notes: Footnotes) -> Iterator[str]:
+    """What stands in Markdown between the question and the footnotes."""
+    if isinstance(table, Comparison):
+        yield from _comparison(table, notes)
+    else:
+        yield from _timeline(table, notes)
+    yield escaped(table.note)
+
+
+def _comparison(comparison: Comparison, notes: Footnotes) -> Iterator[str]:
     rows = [_row(row, notes) for row in comparison.rows]
     table = ["| Outlet | Kind | What it says |", "| --- | --- | --- |", *rows]
     silent = ", ".join(map(escaped, comparison.silent))
-    return document(
-        [
-            f"## {escaped(comparison.question)}",
-            "\n".join(table) if rows else NOBODY,
-            f"Nothing on this: {silent}" if silent else "",
-            str(comparison.reports) if rows else "",
-            _findings(comparison, notes),
-            escaped(comparison.note),
-            notes.lines(),
-        ]
-    )
+    yield "\n".join(table) if rows else NOBODY
+    yield f"Nothing on this: {silent}" if silent else ""
+    yield str(comparison.reports) if rows else ""
+    yield _findings(comparison, notes)
 
 
-def timeline_as_markdown(timeline: Timeline) -> str:
-    """A table of what was said to happen when; both dates are told apart."""
-    notes = Footnotes()
+def _timeline(timeline: Timeline, notes: Footnotes) -> Iterator[str]:
     rows = [
         f"| {one.spoken_of or 'unknown'} | {day_of(one.citation.article)} "
         f"| {_said(one.citation, notes)} |"
         for one in timeline.statements
     ]
     table = ["| Speaks of | Published | Statement |", "| --- | --- | --- |", *rows]
-    return document(
-        [
-            f"## {escaped(timeline.question)}",
-            "\n".join(table) if rows else NO_DATES,
-            escaped(timeline.note),
-            notes.lines(),
-        ]
-    )
+    yield "\n".join(table) if rows else NO_DATES
 
 
-def comparison_as_text(comparison: Comparison) -> str:
+def _comparison_text(comparison: Comparison) -> str:
     """Who says what as plain text: the same as in Markdown, without its signs."""
     said = (
         f"{attribution(one.article)}{_also(row)}: “{one_line(one.quote)}” [{one.number}]"
@@ -58,7 +64,7 @@ def comparison_as_text(comparison: Comparison) -> str:
     return document([*said, silent, counted, *findings(comparison), comparison.note])
 
 
-def timeline_as_text(timeline: Timeline) -> str:
+def _timeline_text(timeline: Timeline) -> str:
     """The timeline as plain text, a paragraph for each statement."""
     said = [
         f"{one.spoken_of or 'time unknown'} | {attribution(one.citation.article)}: "

@@ -6,7 +6,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.conversation import Question, read_question
+from assistant.conversation import Question, TableKind, read_question
 from assistant.corpus.articles import Filters
 from assistant.errors import ConversationsError, DossierError, QuestionError
 from assistant.filter_links import as_query, each_filter, read_query
@@ -17,6 +17,7 @@ from assistant.page.replies import Replies, ended, growing
 from assistant.page.talk import Exchange, Talk
 
 BUSY = "Wait until the answer is complete, or stop it."
+ASKING = ("ask", "retry", "compare", "timeline")  # commands that a reply follows
 GONE = "This conversation is no longer there. Its list is up to date after a reload."
 
 
@@ -57,7 +58,9 @@ class Chat:
             return Screen(Talk(), hint=str(error))
         return Screen(talk if filters in (talk.filters, Talk().filters) else Talk("", filters))
 
-    async def answer(self, text: str, talk: Talk, visitor: Visitor) -> Screens:
+    async def answer(
+        self, text: str, talk: Talk, visitor: Visitor, table: TableKind | None = None
+    ) -> Screens:
         """The screen, again and again while the answer grows."""
         if self._replies.busy(visitor.visit):
             yield Screen(hint=BUSY)
@@ -68,7 +71,7 @@ class Chat:
             yield Screen(hint=str(error))
             return
         async with self._replies.one(visitor.visit) as stopped:
-            asked = Question(question, date.today(), talk.history(), talk.filters)
+            asked = Question(question, date.today(), talk.history(), talk.filters, table)
             async with aclosing(self._growing(asked, talk, stopped)) as screens:
                 async for screen in screens:
                     yield screen
@@ -115,11 +118,12 @@ class Chat:
         except DossierError as error:
             yield Screen(hint=str(error))
             return
-        if command.do not in ("ask", "retry"):
+        if command.do not in ASKING:
             yield changed
             return
-        talk = changed.talk or talk
-        async with aclosing(self.answer(changed.draft or "", talk, visitor)) as screens:
+        wanted = _table_wanted(talk, command)
+        asked = changed.draft or "", changed.talk or talk, visitor, wanted
+        async with aclosing(self.answer(*asked)) as screens:
             async for screen in screens:
                 yield screen
 
@@ -131,6 +135,8 @@ class Chat:
                 return Screen(self._open(owner, command.conversation))
             case "ask":
                 return Screen(draft=command.question)
+            case "compare" | "timeline":
+                return Screen(draft=_searched_for(_exchange(talk, command)))
             case "filter":
                 return Screen(self._filter(talk, owner, read_query(command.query)))
             case "unfilter":
@@ -169,6 +175,18 @@ class Chat:
         exchanges = list(talk.exchanges)
         exchanges[command.exchange] = judged
         return replace(talk, exchanges=tuple(exchanges))
+
+
+def _table_wanted(talk: Talk, command: Command) -> TableKind | None:
+    if command.do == "retry":
+        return _exchange(talk, command).table
+    tables: dict[str, TableKind] = {"compare": "comparison", "timeline": "timeline"}
+    return tables.get(command.do)
+
+
+def _searched_for(exchange: Exchange) -> str:
+    """The question as it stands alone."""
+    return exchange.answer.searched_for if exchange.answer else exchange.question
 
 
 def _without(filters: Filters, number: int) -> Filters:

@@ -13,7 +13,9 @@ from assistant.errors import QuestionError
 class Command:
     """One wish of the reader, with what it needs."""
 
-    do: Literal["new", "open", "ask", "edit", "retry", "judge", "filter", "unfilter"]
+    do: Literal[
+        "new", "open", "ask", "edit", "retry", "compare", "timeline", "judge", "filter", "unfilter"
+    ]
     conversation: str = ""
     question: str = ""
     exchange: int = -1  # counted from 0 among those that are shown

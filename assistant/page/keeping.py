@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from assistant.answers import plain_text
+from assistant.answers import Answer, plain_text
 from assistant.conversations import Conversation, Kept
 from assistant.errors import ConversationsError, QuestionError
 from assistant.filter_links import as_query, read_query
@@ -55,6 +55,15 @@ def reopened(desk: Desk, conversation: Conversation) -> Talk:
     except QuestionError as error:
         raise ConversationsError(str(error)) from error
     return Talk(conversation.id, filters, tuple(_exchange(desk, kept) for kept in shown))
+
+
+def to_export(
+    desk: Desk, conversation: Conversation, place: int | None
+) -> list[tuple[str, Answer]]:
+    """The questions with their answers, or the one at this place, as far as these can be read."""
+    chosen = (each for each in conversation.exchanges if place in (None, each.place))
+    shown = (_exchange(desk, kept) for kept in chosen)
+    return [(each.question, each.answer) for each in shown if each.answer]
 
 
 def _exchange(desk: Desk, kept: Kept) -> Exchange:

@@ -63,16 +63,16 @@ async def growing(
 ) -> AsyncGenerator[Exchange, None]:
     """The exchange as it grows, complete at the end; closing this closes the reply."""
     blank = Answer("", asked.text, asked.text, "quoted", complete=False)
-    exchange = Exchange(asked.text, blank)
+    exchange = Exchange(asked.text, blank, table_asked=asked.table)
     yield exchange
     try:
         async with aclosing(_steps(reply(asked), stopped)) as answers:
             async for answer in answers:
-                exchange = Exchange(asked.text, answer)
+                exchange = replace(exchange, answer=answer)
                 if exchange.growing:
                     yield exchange
     except DossierError as error:
-        exchange = Exchange(asked.text, problem=str(error))
+        exchange = replace(exchange, answer=None, problem=str(error))
     yield ended(exchange)
 
 

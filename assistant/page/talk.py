@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assistant.answers import Answer, plain_text
-from assistant.conversation import Turn
+from assistant.conversation import TableKind, Turn
 from assistant.conversations import Verdict
 from assistant.corpus.articles import NO_FILTERS, Filters
 from assistant.rendering.answers import answer_html
@@ -26,10 +26,16 @@ class Exchange:
     place: int = 0  # in the kept conversation; 0: it is not kept
     verdict: Verdict | None = None
     note: str = ""  # what the reader says of the answer
+    table_asked: TableKind | None = None  # by a button
 
     @property
     def growing(self) -> bool:
         return self.answer is not None and not self.answer.complete
+
+    @property
+    def table(self) -> TableKind | None:
+        """Which table it is or was to be: to be asked for again with it."""
+        return self.table_asked or (self.answer.table_kind if self.answer else None)
 
     @cached_property
     def plain(self) -> str:
@@ -41,7 +47,7 @@ class Exchange:
         """The answer as one block of HTML on one line, rendered once."""
         if self.answer is None:
             return message_html(self.problem)
-        tools = "" if self.growing else tools_html(self.answer, self.verdict, self.note)
+        tools = "" if self.growing else tools_html(self.answer, self.verdict, self.note, self.place)
         return f"{answer_html(self.answer)}{tools}"
 
 

@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from assistant.answers import NOT_ANSWERED, Answer, Statement, told_by
 from assistant.corpus.sentences import Span
 from assistant.rendering.cards import cards, marker_link
+from assistant.rendering.comparison import comparison_html
 from assistant.rendering.inert import inert, message_html
+from assistant.rendering.timeline import timeline_html
 from assistant.rendering.written import written_html
+from assistant.survey.comparison import Comparison
 
 NEAREST_TITLE = "Nearest passages, not an answer"
 
@@ -15,11 +18,19 @@ def answer_html(answer: Answer) -> str:
     """The answer as far as it is known, with its source cards, as one block on one line."""
     parts = [
         _searched_for(answer),
-        _refusal(answer) if answer.refused else _body(answer),
+        _told(answer),
         message_html(answer.note) if answer.note else "",
         _waiting(answer),
     ]
     return f'<div class="dossier-answer">{"".join(parts)}</div>'
+
+
+def _told(answer: Answer) -> str:
+    if isinstance(answer.table, Comparison):
+        return comparison_html(answer.table)
+    if answer.table:
+        return timeline_html(answer.table)
+    return _refusal(answer) if answer.refused else _body(answer)
 
 
 def _body(answer: Answer) -> str:

@@ -27,7 +27,7 @@ def comparison_html(comparison: Comparison) -> str:
         _listed("As the model reads the quotes", map(_relation, comparison.relations)),
         message_html(comparison.note) if comparison.note else "",
     ]
-    return f'<div class="dossier-answer dossier-comparison">{"".join(parts)}</div>'
+    return f'<div class="dossier-comparison">{"".join(parts)}</div>'
 
 
 def _cells(row: Row) -> tuple[str, str, str]:

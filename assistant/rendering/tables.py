@@ -10,7 +10,8 @@ from assistant.rendering.inert import inert
 def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table of cells that are HTML already; the first of each row is its heading.
 
-    Roles are written out: a style that makes cards of rows takes the tags' own away.
+    Roles are written out: a style that makes cards of rows takes the tags' own away. A card takes
+    the names of its columns from `title`: the page's sanitiser lets no attribute of ours pass.
     """
     heads = "".join(f'<th role="columnheader" scope="col">{inert(name)}</th>' for name in columns)
     body = "".join(_row(columns, cells) for cells in rows)
@@ -24,7 +25,7 @@ def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -
 def _row(columns: Sequence[str], cells: Sequence[str]) -> str:
     first, *others = cells
     told = "".join(
-        f'<td role="cell" data-label="{inert(name)}">{cell}</td>'
+        f'<td role="cell" title="{inert(name)}">{cell}</td>'
         for name, cell in zip(columns[1:], others, strict=True)
     )
     return f'<tr role="row"><th role="rowheader" scope="row">{first}</th>{told}</tr>'

@@ -17,7 +17,7 @@ def timeline_html(timeline: Timeline) -> str:
         shown if timeline.statements else f"<p>{inert(NO_DATES)}</p>",
         message_html(timeline.note) if timeline.note else "",
     ]
-    return f'<div class="dossier-answer dossier-timeline">{"".join(parts)}</div>'
+    return f'<div class="dossier-timeline">{"".join(parts)}</div>'
 
 
 def _cells(statement: Statement) -> tuple[str, str, str, str]:

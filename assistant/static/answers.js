@@ -21,6 +21,9 @@ const ACTIONS = {
     send({ do: "edit", exchange: exchangeOf(pressed) });
     box().focus();
   },
+  compare: (pressed) => send({ do: "compare", exchange: exchangeOf(pressed) }),
+  timeline: (pressed) => send({ do: "timeline", exchange: exchangeOf(pressed) }),
+  take: (pressed) => download(pressed),
   up: (pressed) => judge(pressed, "up"),
   down: (pressed) => judge(pressed, "down"),
   remark: (pressed) => askRemark(pressed),
@@ -30,6 +33,14 @@ const ACTIONS = {
 const toolsOf = (pressed) => pressed.closest(".dossier-tools");
 const remarkOf = (pressed) =>
   toolsOf(pressed).querySelector(".dossier-remark:not(button)")?.textContent ?? "";
+
+// The server names the file and says that it is one.
+function download(pressed) {
+  const address = `/dossier/conversations/${now().conversation}/export?${pressed.value}`;
+  element("a", { href: address, download: "" }).click();
+  pressed.closest("details").open = false;
+  announce("The file is being saved.");
+}
 
 function judge(pressed, verdict) {
   const taken = pressed.classList.contains("dossier-chosen");

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answers import Reports, count_reports
-from assistant.citations import Citation
+from assistant.citations import Citation, Reports, count_reports
 from assistant.query.calendar_periods import Stretch
 from assistant.survey.dating import ToldTime
 from assistant.survey.figures import Figure

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from assistant.answers import Reports, count_reports
-from assistant.citations import Citation
+from assistant.citations import Citation, Reports, count_reports
 from assistant.conversation import Question, read_question
 from assistant.corpus.articles import Kind
 from assistant.errors import ModelError

@@ -1,13 +1,14 @@
 """What happened when, as the articles say it: dated statements in order."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from assistant.citations import Citation
 from assistant.conversation import Question, read_question
 from assistant.notes import outlets_note
+from assistant.query.timelines import read_timeline
 from assistant.quoting import Quote, says_the_same
 from assistant.survey.dating import ToldTime, read_told_times
 from assistant.survey.voices import Sources, cite, survey
@@ -54,11 +55,12 @@ class Timeline:
 
 def timeline(question: Question, sources: Sources) -> Timeline:
     """The timeline of what is asked; empty where nothing answers it. Raises DossierError."""
-    found = survey(question, sources)
+    text = read_question(question.text)
+    found = survey(replace(question, text=read_timeline(text) or text), sources)
     chosen = _chosen(found.quotes) if found.answers else []
     citations = cite(sorted(chosen, key=_order), sources.library)
     return Timeline(
-        read_question(question.text),
+        text,
         found.searched_for,
         tuple(Statement(one, _spoken_of(one.quote, one.article.published_on)) for one in citations),
         outlets_note(found.retrieved.preferences.mentions.unknown),
