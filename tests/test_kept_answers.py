@@ -12,9 +12,9 @@ from assistant.corpus.articles import Article
 from assistant.errors import ConversationsError
 from assistant.kept_answers import as_kept, restored
 from assistant.query.calendar_periods import Stretch
+from assistant.survey.agreements import Agreement
 from assistant.survey.comparison import Comparison, Row
 from assistant.survey.dating import ToldTime
-from assistant.survey.agreements import Agreement
 from assistant.survey.differences import Difference
 from assistant.survey.relations import Relation
 from assistant.survey.timeline import Statement as Dated
