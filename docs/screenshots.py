@@ -49,7 +49,7 @@ def _ask(
     page.locator("#dossier-question textarea").fill(question)
     page.keyboard.press("Enter")
     page.locator(".dossier-card").first.wait_for(timeout=60_000)
-    page.locator("#dossier-again").wait_for(timeout=60_000)  # it is complete
+    page.locator(".dossier-export").wait_for(timeout=60_000)  # it is complete and kept
     return page
 
 

@@ -28,9 +28,10 @@ def asked_for(visit, button):
     """Presses a button of the first answer; a table comes under it."""
     page = visit.page
     before = page.locator(".dossier-question").count()
+    page.locator(".dossier-export").nth(before - 1).wait_for()  # kept, and so no longer busy
     page.click(f"button.dossier-{button} >> nth=0")
     page.locator(".dossier-question").nth(before).wait_for()
-    page.wait_for_selector("#dossier-again:visible")
+    page.locator(".dossier-export").nth(before).wait_for()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -89,5 +90,5 @@ def test_a_table_is_asked_for_again_as_a_table(browser, address):
     asked_for(visit, "timeline")
     visit.page.click("text=Try again >> nth=1")
     visit.page.wait_for_selector("#dossier-again:visible")
-    visit.page.wait_for_selector(".dossier-timeline")
+    visit.page.wait_for_selector("div.dossier-timeline")
     visit.page.close()
