@@ -86,12 +86,17 @@ function nameMessages() {
 function follow() {
   nameMessages();
   look();
+  announceAnswer();
   if (following) questions().at(-1)?.scrollIntoView({ block: "start" });
 }
 
+let due = 0; // how many exchanges are drawn when the last one is to be announced
+
 function announceAnswer() {
   const last = answers()[answers().length - 1];
-  if (last) announce(`Answer: ${last.innerText}`);
+  if (!due || questions().length < due || !last || last.querySelector(".dossier-waiting")) return;
+  due = 0;
+  announce(`Answer: ${last.innerText}`);
 }
 
 export function startAnswers() {
@@ -106,6 +111,7 @@ export function startAnswers() {
     document.body.classList.toggle("dossier-growing", current.growing);
     if (current.growing && !before?.growing) following = true;
     if (current.growing || !before?.growing) return;
+    due = Number(current.state);
     announceAnswer();
     setTimeout(() => (following = false), 500); // when the last of it is drawn
   });
