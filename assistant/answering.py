@@ -9,22 +9,20 @@ from typing import Protocol
 from assistant.advice import advice, corrections_note
 from assistant.answerability import answers_question
 from assistant.answers import Answer
-from assistant.citations import Citation, verified
+from assistant.citations import Citation, Place, cite
 from assistant.conversation import Question, read_question
-from assistant.corpus.articles import Passage
 from assistant.corpus.embedding import Embedder, refuse_other_model
 from assistant.corpus.library import Library
-from assistant.corpus.sentences import Span
 from assistant.diversity import Ranked
 from assistant.notes import library_note, outlets_note, readings_note
-from assistant.overview_answers import Sources, overview
+from assistant.overview_answers import overview
 from assistant.query.rewriting import readings
 from assistant.quoted_answers import quoted, refused
 from assistant.quoting import Quote, weigh_sentences
 from assistant.reformulation import Reformulator, parts_of, standing_alone
 from assistant.retrieval import Retrieved, retrieve
-from assistant.survey import voices
 from assistant.survey.relations import Relater
+from assistant.survey.voices import Sources
 from assistant.tabled_answers import table_wanted, tabled
 from assistant.written_answers import Drafter, Evidence, Judge, written
 
@@ -62,9 +60,9 @@ class Answerer:
         self._judge = judge
 
     @property
-    def sources(self) -> voices.Sources:
-        """What comparisons and timelines are made from."""
-        return voices.Sources(self.search, self._embedder, self._library)
+    def sources(self) -> Sources:
+        """What overviews, comparisons and timelines are made from."""
+        return Sources(self.search, self._embedder, self._library)
 
     def search(self, question: Question, limit: int) -> tuple[str, Retrieved]:
         """What was searched for, and the best passages; raises DossierError."""
@@ -110,11 +108,10 @@ class Answerer:
         searched_for, retrieved = self.search(question, SENT)
         blank = replace(blank, searched_for=searched_for, passages=len(retrieved.ranked))
         yield blank
-        if self._writer is None:
-            sources = Sources(self._library, self._embedder, self.search, self._cite)
-            if told := overview(blank, question, retrieved, sources):
-                yield replace(told, seconds=time.monotonic() - started)
-                return
+        told = None if self._writer else overview(blank, question, retrieved, self.sources)
+        if told:
+            yield replace(told, seconds=time.monotonic() - started)
+            return
         quotes = weigh_sentences(searched_for, retrieved, self._embedder)
         for answer in self._answers(blank, retrieved, quotes):
             done = replace(answer, seconds=time.monotonic() - started)
@@ -146,11 +143,5 @@ class Answerer:
             evidence = Evidence(passages, quotes, self._cite, self._judge)
             yield from written(blank, evidence, self._writer)
 
-    def _cite(self, found: Iterable[tuple[int, Passage, Span]]) -> tuple[Citation, ...]:
-        """The citations of numbered places whose words stand in the catalogue."""
-        citations = [
-            Citation(number, p.article, p.version, *span, p.article.text[slice(*span)])
-            for number, p, span in found
-        ]
-        with self._library.view() as view:
-            return verified(citations, view)
+    def _cite(self, places: Iterable[tuple[int, Place]]) -> tuple[Citation, ...]:
+        return cite(places, self._library)

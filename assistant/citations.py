@@ -6,9 +6,11 @@ from datetime import date
 from typing import Any
 
 from assistant.changes import Change, change_of
-from assistant.corpus.articles import Article, page_of
+from assistant.corpus.articles import Article, Passage, page_of
 from assistant.corpus.catalogue import CatalogueView
 from assistant.corpus.duplicates import Cluster, Copy
+from assistant.corpus.library import Library
+from assistant.corpus.sentences import Span
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,19 @@ class Citation:
             "copies": [{"article": c.article, "outlet": c.outlet} for c in self.copies],
             **({"changed": self.changed.as_json()} if self.changed else {}),
         }
+
+
+Place = tuple[Passage, Span]  # a passage, and a span of its article
+
+
+def cite(places: Iterable[tuple[int, Place]], library: Library) -> tuple[Citation, ...]:
+    """The citations of numbered places whose words stand in the catalogue."""
+    citations = [
+        Citation(number, p.article, p.version, *span, p.article.text[slice(*span)])
+        for number, (p, span) in places
+    ]
+    with library.view() as view:
+        return verified(citations, view)
 
 
 def verified(citations: Iterable[Citation], view: CatalogueView) -> tuple[Citation, ...]:

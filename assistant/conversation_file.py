@@ -36,20 +36,17 @@ class ConversationFile:
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction, which nothing else writes meanwhile."""
-        with self.reading() as connection:
+        with self.reading() as connection, connection:  # the second commits, or rolls back
             connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-                connection.execute("COMMIT")
-            except BaseException:
-                connection.rollback()
-                raise
+            yield connection
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """A connection for statements that each stand alone."""
         try:
             with closing(self._connect()) as connection:
+                connection.execute("PRAGMA foreign_keys = ON")
+                _prepare(connection, self._path)
                 yield connection
         except (sqlite3.Error, OSError, json.JSONDecodeError) as error:
             raise ConversationsError(_explain(self._path, error)) from error
@@ -58,14 +55,7 @@ class ConversationFile:
         if not self._path.exists():
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._path.touch(mode=0o600)  # what people ask is theirs
-        connection = sqlite3.connect(self._path, timeout=self._busy_seconds, isolation_level=None)
-        try:
-            connection.execute("PRAGMA foreign_keys = ON")
-            _prepare(connection, self._path)
-        except BaseException:
-            connection.close()
-            raise
-        return connection
+        return sqlite3.connect(self._path, timeout=self._busy_seconds, isolation_level=None)
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:

@@ -1,14 +1,13 @@
 """Answers to questions of the collection itself: its articles, newest first, in their own words."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from assistant.answers import Answer, Statement
-from assistant.citations import Citation, attribution
+from assistant.citations import Citation, Place, attribution, cite
 from assistant.conversation import Question
 from assistant.corpus.articles import Article, Filters, Passage
-from assistant.corpus.embedding import Embedder
 from assistant.corpus.library import Library
 from assistant.corpus.sentences import Span, sentences
 from assistant.matching import Matcher
@@ -16,26 +15,15 @@ from assistant.notes import library_note, outlets_note
 from assistant.query.collection_questions import CollectionQuestion, read_collection_question
 from assistant.query.periods import Period
 from assistant.query.preferences import Preferences
-from assistant.quoted_answers import Cite, statement_of
+from assistant.quoted_answers import statement_of
 from assistant.quoting import Quote, can_answer, weigh_sentences
 from assistant.retrieval import Retrieved
+from assistant.survey.voices import Sources
 
 SHOWN = {"overview": 5, "list": 10}  # articles
 SEARCHED = 30  # passages: ten articles at three each
 OPENING = 3000  # characters of an article among which its first sentence is looked for
 ABOUT = 0.6  # share of the subject's rare words that a passage of an article about it holds
-
-Place = tuple[Passage, Span]
-
-
-@dataclass(frozen=True)
-class Sources:
-    """What an overview is made from; `search` is for a question and at most so many passages."""
-
-    library: Library
-    embedder: Embedder
-    search: Callable[[Question, int], tuple[str, Retrieved]]
-    cite: Cite
 
 
 def overview(
@@ -52,7 +40,7 @@ def overview(
         return None
     filters = narrowed(question.filters, preferences)
     found, count = _find(wanted, Question(wanted.subject, question.now, (), filters), sources)
-    citations = sources.cite((n, *place) for n, place in enumerate(found, start=1))
+    citations = cite(enumerate(found, start=1), sources.library)
     answer = replace(blank, complete=True, refused=not citations, citations=citations)
     answer = replace(answer, statements=tuple(_statement(wanted, one) for one in citations))
     note = _note(len(citations), count, filters, sources.library)
@@ -107,7 +95,7 @@ def _best(passages: Sequence[Passage], quotes: Sequence[Quote]) -> list[Place]:
     """For each passage that has quotes the best of them, in the order of the passages."""
     best: dict[str, Place] = {}
     for quote in quotes:
-        best.setdefault(quote.passage.id, (quote.passage, (quote.start, quote.end)))
+        best.setdefault(quote.passage.id, quote.place)
     return [best[passage.id] for passage in passages if passage.id in best]
 
 

@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from assistant.answers import Answer, Statement
-from assistant.citations import Citation, attribution
-from assistant.corpus.articles import Passage
-from assistant.corpus.sentences import Span, sentence_before
+from assistant.citations import Citation, Place, attribution
+from assistant.corpus.sentences import sentence_before
 from assistant.corpus.terms import terms
 from assistant.leaning_sentences import leans_on_the_one_before
 from assistant.query.answer_kinds import read_answer_kind
@@ -18,7 +17,7 @@ from assistant.speakers import speaker_of
 NEAREST = 3  # passages shown with a refusal
 
 # The citations of numbered places whose words stand in the catalogue.
-Cite = Callable[[Iterable[tuple[int, Passage, Span]]], tuple[Citation, ...]]
+Cite = Callable[[Iterable[tuple[int, Place]]], tuple[Citation, ...]]
 
 
 def quoted(blank: Answer, quotes: Sequence[Quote], cite: Cite) -> Answer:
@@ -50,4 +49,4 @@ def statement_of(question: str, citation: Citation) -> Statement:
 
 
 def _cited(quotes: Sequence[Quote], cite: Cite) -> tuple[Citation, ...]:
-    return cite((n, q.passage, (q.start, q.end)) for n, q in enumerate(quotes, start=1))
+    return cite(enumerate((quote.place for quote in quotes), start=1))

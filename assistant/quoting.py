@@ -41,6 +41,11 @@ class Quote:
     def text(self) -> str:
         return self.passage.article.text[self.start : self.end]
 
+    @property
+    def place(self) -> tuple[Passage, Span]:
+        """Where it stands, as it is cited."""
+        return self.passage, (self.start, self.end)
+
 
 def weigh_sentences(question: str, retrieved: Retrieved, embedder: Embedder) -> list[Quote]:
     """The sentences of the best passages, best first; at most so many as can be weighed in time."""

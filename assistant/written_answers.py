@@ -104,7 +104,7 @@ def _cited(found: Sequence[Checked], evidence: Evidence) -> tuple[Citation, ...]
         for number in one.citations:
             claims.setdefault(number, []).append(one)
     return evidence.cite(
-        (number, evidence.passages[number - 1], _span(number, claims[number], evidence))
+        (number, (evidence.passages[number - 1], _span(number, claims[number], evidence)))
         for number in sorted(claims)
     )
 

@@ -8,6 +8,7 @@ from assistant.query.calendar_periods import Stretch
 from assistant.survey.dating import ToldTime
 from assistant.survey.figures import Figure
 from assistant.survey.told import (
+    MOST,
     SAME_NUMBER,
     Kind,
     Told,
@@ -17,8 +18,6 @@ from assistant.survey.told import (
     read_told,
     same_subject,
 )
-
-MOST = 12  # a longer list is not read
 
 
 @dataclass(frozen=True)

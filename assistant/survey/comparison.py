@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from assistant.citations import Citation, Reports, count_reports
+from assistant.citations import Citation, Reports, cite, count_reports
 from assistant.conversation import Question, read_question
 from assistant.corpus.articles import Kind
 from assistant.errors import ModelError
@@ -17,7 +17,7 @@ from assistant.quoting import Quote, says_the_same
 from assistant.survey.agreements import Agreement, find_agreements
 from assistant.survey.differences import Difference, find_differences
 from assistant.survey.relations import Relater, Relation, relate
-from assistant.survey.voices import Sources, Survey, Voice, cite, survey, voice_of
+from assistant.survey.voices import Sources, Survey, Voice, survey, voice_of
 
 NOBODY = "No outlet in your library says anything to this question."
 QUOTES = 2  # of an outlet in one kind of article
@@ -120,7 +120,8 @@ def _best(voice: Voice) -> list[Quote]:
 
 def _rows(speaking: Sequence[tuple[Voice, list[Quote]]], sources: Sources) -> Iterator[Row]:
     """One row for each voice whose quotes stand in the catalogue."""
-    cited = cite((quote for _, quotes in speaking for quote in quotes), sources.library)
+    places = (quote.place for _, quotes in speaking for quote in quotes)
+    cited = cite(enumerate(places, start=1), sources.library)
     rows: dict[tuple[str, Kind], list[Citation]] = {}
     for citation in cited:
         rows.setdefault(voice_of(citation.article), []).append(citation)

@@ -11,6 +11,7 @@ from itertools import combinations
 from assistant.citations import Citation
 from assistant.survey.dating import ToldTime
 from assistant.survey.told import (
+    MOST,
     SAME_NUMBER,
     Kind,
     Told,
@@ -21,7 +22,6 @@ from assistant.survey.told import (
     same_subject,
 )
 
-MOST = 12  # a longer list is not read
 SAME_CLAIM = 0.6  # of all terms of two sentences in both, for one to deny the other
 SAME_THING = 0.5  # of the terms beside the figure with fewer of them, to measure the same thing
 

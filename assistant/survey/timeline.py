@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from assistant.citations import Citation
+from assistant.citations import Citation, cite
 from assistant.conversation import Question, read_question
 from assistant.notes import outlets_note
 from assistant.query.timelines import read_timeline
 from assistant.quoting import Quote, says_the_same
 from assistant.survey.dating import ToldTime, read_told_times
-from assistant.survey.voices import Sources, cite, survey
+from assistant.survey.voices import Sources, survey
 
 NO_DATES = "Nothing in your library can be put on a timeline of this question."
 MOST = 20  # statements
@@ -58,7 +58,8 @@ def timeline(question: Question, sources: Sources) -> Timeline:
     text = read_question(question.text)
     found = survey(replace(question, text=read_timeline(text) or text), sources)
     chosen = _chosen(found.quotes) if found.answers else []
-    citations = cite(sorted(chosen, key=_order), sources.library)
+    places = (quote.place for quote in sorted(chosen, key=_order))
+    citations = cite(enumerate(places, start=1), sources.library)
     return Timeline(
         text,
         found.searched_for,

@@ -12,6 +12,7 @@ from assistant.survey.figures import Figure, read_figures
 from assistant.survey.voices import who_says
 
 SAME_SUBJECT = 0.4  # of the shorter sentence's terms in the other, to be about the same thing
+MOST = 12  # agreements or differences: a longer list is not read
 SAME_NUMBER = 0.3  # of the terms beside two figures of one value, and of what is counted
 
 Kind = Literal["figure", "date", "negation"]

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answerability import answers_question
-from assistant.citations import Citation, verified
 from assistant.conversation import Question
 from assistant.corpus.articles import Article, Kind
 from assistant.corpus.embedding import Embedder
@@ -70,16 +69,6 @@ def survey(question: Question, sources: Sources, *, outlets: Sequence[str] = ())
     answers = any(answers_question(text, one, in_order(some)) for text, one, some in heard)
     searched_for, retrieved = found[0]
     return Survey(searched_for, tuple(voices), retrieved, answers)
-
-
-def cite(quotes: Iterable[Quote], library: Library) -> tuple[Citation, ...]:
-    """Citations of these quotes, numbered from 1; those not in the catalogue are left out."""
-    citations = [
-        Citation(n, q.passage.article, q.passage.version, q.start, q.end, q.text)
-        for n, q in enumerate(quotes, start=1)
-    ]
-    with library.view() as view:
-        return verified(citations, view)
 
 
 def who_says(article: Article) -> str:
