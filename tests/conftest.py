@@ -1,11 +1,16 @@
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from filelock import FileLock
 from hypothesis import settings
 
 from tests.commands import run
+
+if TYPE_CHECKING:
+    from tests.page_fixtures import ScriptedDesk
 
 # The same cases at each run, and no failure because the machine is busy.
 settings.register_profile(
@@ -35,3 +40,35 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
             said = run(report.with_name("home"), "ingest", "seeds", "--json").stdout
             report.write_text(said)
     return report.parent
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """Where a library of the test's own may be made."""
+    return tmp_path / "library"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:  # playwright.sync_api.Browser
+    from tests.page_fixtures import browsing
+
+    with browsing() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def scripted() -> "ScriptedDesk":
+    """A desk without a library, which answers by a script."""
+    from tests.page_fixtures import ScriptedDesk
+
+    return ScriptedDesk()
+
+
+@pytest.fixture(scope="module")
+def address(scripted: "ScriptedDesk") -> Iterator[str]:
+    """Of a server of the page over the scripted desk."""
+    from tests.page_fixtures import serving
+
+    with serving(scripted.desk()) as address:
+        yield address
+        scripted.go_on.set()

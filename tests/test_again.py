@@ -18,11 +18,6 @@ from tests.libraries import dense as found_by_vectors
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path / "library"
-
-
-@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     folder = tmp_path / "articles"
     folder.mkdir()

@@ -42,11 +42,6 @@ from tests.test_kills import finish, start
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path / "library"
-
-
-@pytest.fixture
 def file(tmp_path: Path) -> Path:
     return tmp_path / "library.backup"
 

@@ -16,17 +16,6 @@ from tests.page_fixtures import COST, ScriptedDesk, serving
 LIST = "/dossier/conversations"
 
 
-@pytest.fixture(scope="module")
-def scripted():
-    return ScriptedDesk()
-
-
-@pytest.fixture(scope="module")
-def address(scripted):
-    with serving(scripted.desk()) as address:
-        yield address
-
-
 def browser(address, before=None):
     """A client, with the cookies of another one where it is the same browser again."""
     return httpx.Client(base_url=address, timeout=60, cookies=before and dict(before.cookies))

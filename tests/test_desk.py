@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from assistant.corpus.articles import Filters
-from tests.page_fixtures import CHROMIUM, COST, COURIER, FERRY, ScriptedDesk, browsing, serving
+from tests.page_fixtures import CHROMIUM, COST, COURIER, FERRY, ScriptedDesk, serving
 from tests.visits import BOX, Visit, in_view, settle
 
 if CHROMIUM is None:
@@ -14,24 +14,6 @@ if CHROMIUM is None:
 
 OPEN = "#dossier-conversations .dossier-open"
 QUESTION = ".dossier-question"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with browsing() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def scripted():
-    return ScriptedDesk()
-
-
-@pytest.fixture(scope="module")
-def address(scripted):
-    with serving(scripted.desk()) as address:
-        yield address
-        scripted.go_on.set()
 
 
 @pytest.fixture

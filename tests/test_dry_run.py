@@ -21,11 +21,6 @@ from tests.libraries import SALT, TEA, hashes, ingest, reading, workplace, write
 from tests.test_ingest_commands import OtherEmbedder, command
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path / "library"
-
-
 def foretell(home: Path, *paths: Path, prune: bool = False) -> Report:
     model = WordEmbedder().identity
     names = [str(path) for path in paths]

@@ -22,11 +22,6 @@ from tests.libraries import (
 )
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path / "library"
-
-
 def test_the_id_is_that_of_the_json_line_else_the_url_else_the_path(
     tmp_path: Path, home: Path
 ) -> None:

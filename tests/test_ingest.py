@@ -1,7 +1,5 @@
 from pathlib import Path
 
-import pytest
-
 from ingest.reading import Failure
 from tests.doubles import WordEmbedder
 from tests.libraries import (
@@ -21,11 +19,6 @@ from tests.libraries import (
     texts,
     write_lines,
 )
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path / "library"
 
 
 def test_the_report_counts_what_was_added_changed_unchanged_and_failed(

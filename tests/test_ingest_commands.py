@@ -35,11 +35,6 @@ from tests.libraries import (
 )
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path / "library"
-
-
 class OtherEmbedder(WordEmbedder):
     """The same with half the numbers: another model."""
 

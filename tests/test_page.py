@@ -19,7 +19,7 @@ from assistant.errors import LibraryError
 from assistant.filter_links import Choices
 from assistant.page.desk import Desk
 from assistant.page.replies import ENDED
-from tests.page_fixtures import CHROMIUM, COST, FERRY, ScriptedDesk, browsing, kept_by, serving
+from tests.page_fixtures import CHROMIUM, COST, FERRY, ScriptedDesk, kept_by, serving
 from tests.visits import BOX, CARD, WIDTHS, Visit, boxes, in_view, settle
 
 if CHROMIUM is None:
@@ -46,24 +46,6 @@ PAYLOADS = (
     "`code` **bold** _em_ # h <!-- c --> &lt;b&gt; &#60;i&#62;",
     "{{7*7}} ${window.hit=1} __i18n__ <think>t</think>",
 )
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with browsing() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def scripted():
-    return ScriptedDesk()
-
-
-@pytest.fixture(scope="module")
-def address(scripted):
-    with serving(scripted.desk()) as address:
-        yield address
-        scripted.go_on.set()
 
 
 @pytest.fixture

@@ -37,11 +37,6 @@ PAGE = {**SALT, "url": "https://salt.example/page"}
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path / "library"
-
-
-@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     folder = tmp_path / "articles"
     folder.mkdir()

@@ -31,17 +31,6 @@ PLACE = {"start": COST.start, "end": COST.end}
 
 
 @pytest.fixture(scope="module")
-def scripted():
-    return ScriptedDesk()
-
-
-@pytest.fixture(scope="module")
-def address(scripted):
-    with serving(scripted.desk()) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
 def http(address):
     with httpx.Client(base_url=address, timeout=20) as client:
         yield client

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.page_fixtures import CHROMIUM, COST, FERRY, ScriptedDesk, browsing, serving
+from tests.page_fixtures import CHROMIUM, COST, FERRY, ScriptedDesk, serving
 from tests.test_desk import violations
 from tests.visits import Visit, settle
 
@@ -10,12 +10,6 @@ if CHROMIUM is None:
     pytest.skip("Chromium is missing: apt-get install chromium", allow_module_level=True)
 
 ROWS = ".dossier-table tbody tr"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with browsing() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

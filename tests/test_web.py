@@ -35,11 +35,6 @@ FORBIDDEN = Answer("User-agent: *\nDisallow: /closed/", headers={"Content-Type":
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path / "library"
-
-
-@pytest.fixture
 def site() -> Iterator[Site]:
     with serve({"/robots.txt": FORBIDDEN}) as site:
         yield site
