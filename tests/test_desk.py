@@ -335,7 +335,6 @@ def test_a_question_during_an_answer_is_told_to_wait(visit, scripted):
     page.wait_for_selector("#dossier-hint >> text=Wait until the answer is complete")
 
 
-@pytest.mark.xfail(reason="on a busy machine the welcome is sometimes not drawn", strict=False)
 def test_a_new_conversation_ends_the_answer_of_the_old_one(visit):
     page = visit.page
     page.fill(BOX, "wait for it")

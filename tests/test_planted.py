@@ -7,9 +7,8 @@ from html.parser import HTMLParser
 import pytest
 
 from assistant.answers import Answer, supported_text
-from assistant.citations import Citation
+from assistant.citations import Citation, Place
 from assistant.corpus.articles import Article, Passage
-from assistant.corpus.sentences import Span
 from assistant.markers import check, disarm, unify
 from assistant.quoting import Quote
 from assistant.rendering.answers import answer_html
@@ -42,10 +41,10 @@ class Obedient:
         yield Draft(check(unified, allowed=len(passages), final=True), complete=True)
 
 
-def cite(found: Iterable[tuple[int, Passage, Span]]) -> tuple[Citation, ...]:
+def cite(places: Iterable[tuple[int, Place]]) -> tuple[Citation, ...]:
     return tuple(
         Citation(number, p.article, p.version, *span, p.article.text[slice(*span)])
-        for number, p, span in found
+        for number, (p, span) in places
     )
 
 

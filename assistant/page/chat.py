@@ -13,7 +13,7 @@ from assistant.filter_links import as_query, each_filter, read_query
 from assistant.page.commands import Command, read_command
 from assistant.page.desk import Desk
 from assistant.page.keeping import cut, keep, reopened
-from assistant.page.replies import Replies, ended, growing
+from assistant.page.replies import Replies, Running, ended, growing
 from assistant.page.talk import Exchange, Talk
 
 BUSY = "Wait until the answer is complete, or stop it."
@@ -38,6 +38,8 @@ class Screen:
     draft: str | None = None  # the text of the question box
     hint: str | None = ""
 
+
+UNCHANGED = Screen(hint=None)
 
 Screens = AsyncGenerator[Screen, None]
 
@@ -70,18 +72,21 @@ class Chat:
         except QuestionError as error:
             yield Screen(hint=str(error))
             return
-        async with self._replies.one(visitor.visit) as stopped:
+        async with self._replies.one(visitor.visit) as running:
             asked = Question(question, date.today(), talk.history(), talk.filters, table)
-            async with aclosing(self._growing(asked, talk, stopped)) as screens:
+            async with aclosing(self._growing(asked, talk, running)) as screens:
                 async for screen in screens:
-                    yield screen
                     talk = screen.talk or talk
+                    if talk.asking and not running.left:
+                        yield screen
             kept, said = await asyncio.to_thread(keep, self._desk, visitor.owner, talk)
-            yield Screen(kept, hint=said)
+            running.complete = True
+            # Gradio sends the last screen again, and late: it must not cover what is shown then.
+            yield UNCHANGED if running.left else Screen(kept, hint=said)
 
-    async def _growing(self, asked: Question, talk: Talk, stopped: asyncio.Event) -> Screens:
+    async def _growing(self, asked: Question, talk: Talk, running: Running) -> Screens:
         cleared: str | None = ""
-        async with aclosing(growing(self._desk.reply, asked, stopped)) as exchanges:
+        async with aclosing(growing(self._desk.reply, asked, running.stopped)) as exchanges:
             async for exchange in exchanges:
                 yield Screen(talk.followed_by(exchange), draft=cleared, hint=cleared)
                 cleared = None  # the next question may already be in the box, or a hint be shown
@@ -92,7 +97,7 @@ class Chat:
 
     async def begin_anew(self, visitor: Visitor) -> Screen:
         """A new conversation; a reply that is still given ends."""
-        await self._replies.stop(visitor.visit)
+        await self._replies.leave(visitor.visit)
         try:
             talk = await asyncio.to_thread(self._open, visitor.owner, "")
         except ConversationsError as error:
@@ -111,7 +116,7 @@ class Chat:
                 yield await self.begin_anew(visitor)
                 return
             if command.do == "open":
-                await self._replies.stop(visitor.visit)
+                await self._replies.leave(visitor.visit)
             elif self._replies.busy(visitor.visit):
                 raise QuestionError(BUSY)
             changed = await asyncio.to_thread(self._change, command, talk, visitor)

@@ -17,28 +17,34 @@ ENDED = "This answer ended before it was complete. If you did not stop it, the t
 Reply = Callable[[Question], Generator[Answer, None, None]]
 
 
-@dataclass(frozen=True)
-class _Running:
+@dataclass
+class Running:
+    """A reply that is being given, and what its visitor wants of it."""
+
     stopped: asyncio.Event = field(default_factory=asyncio.Event)
     ended: asyncio.Event = field(default_factory=asyncio.Event)
+    complete: bool = False  # only its last screen is still on its way
+    left: bool = False  # the visitor looks at something else: it is shown no more
 
 
 class Replies:
     """The replies that are being given, at most one for each visit; all of it in one loop."""
 
     def __init__(self) -> None:
-        self._running: dict[str, _Running] = {}
+        self._running: dict[str, Running] = {}
 
     def busy(self, visit: str) -> bool:
         """Whether the visitor waits for a reply."""
-        return visit in self._running
+        return visit in self._running and not self._running[visit].complete
 
     @asynccontextmanager
-    async def one(self, visit: str) -> AsyncIterator[asyncio.Event]:
-        """Holds the visit's place; the event says that the visitor wants no more."""
-        running = self._running[visit] = _Running()
+    async def one(self, visit: str) -> AsyncIterator[Running]:
+        """Holds the visit's place, once a reply that is complete has left it."""
+        while visit in self._running:
+            await self._running[visit].ended.wait()
+        running = self._running[visit] = Running()
         try:
-            yield running.stopped
+            yield running
         finally:
             del self._running[visit]
             running.ended.set()
@@ -49,6 +55,12 @@ class Replies:
         if running:
             running.stopped.set()
             await running.ended.wait()
+
+    async def leave(self, visit: str) -> None:
+        """The same for a reply that is to be shown no more, not even its end."""
+        if visit in self._running:
+            self._running[visit].left = True
+        await self.stop(visit)
 
 
 def ended(exchange: Exchange) -> Exchange:
