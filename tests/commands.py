@@ -21,11 +21,13 @@ def environment_of(home: Path) -> dict[str, str]:
     return os.environ | folders | models
 
 
-def run(home: Path, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-    """`python -m` these words, over the library in `home`."""
+def run(
+    home: Path, *words: str, check: bool = True, **variables: str
+) -> subprocess.CompletedProcess[str]:
+    """`python -m` these words, over the library in `home`, with more environment variables."""
     done = subprocess.run(
         [sys.executable, "-m", *words],
-        env=environment_of(home), cwd=ROOT, capture_output=True, text=True, check=False,
+        env=environment_of(home) | variables, cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert not check or done.returncode == 0, done.stderr
     return done

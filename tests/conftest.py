@@ -57,6 +57,14 @@ def browser() -> Iterator[Any]:  # playwright.sync_api.Browser
 
 
 @pytest.fixture(scope="module")
+def window(browser: Any) -> Iterator[Any]:  # playwright.sync_api.BrowserContext
+    """A window of the browser, for one visit after another: it keeps the files of the page."""
+    window = browser.new_context()
+    yield window
+    window.close()
+
+
+@pytest.fixture(scope="module")
 def scripted() -> "ScriptedDesk":
     """A desk without a library, which answers by a script."""
     from tests.page_fixtures import ScriptedDesk

@@ -17,12 +17,12 @@ QUESTION = ".dossier-question"
 
 
 @pytest.fixture
-def visit(browser, address) -> Iterator[Visit]:
-    visit = Visit(browser, address)
+def visit(window, address) -> Iterator[Visit]:
+    visit = Visit(window, address)
     visit.page.set_default_timeout(20_000)
     visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     yield visit
-    visit.page.close()
+    visit.leave()
     assert visit.complaints == []
     assert visit.hosts() == {"127.0.0.1"}
 

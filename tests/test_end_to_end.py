@@ -16,8 +16,22 @@ import httpx
 import pytest
 
 from tests.commands import ROOT, environment_of, run
+from tests.libraries import texts
 from tests.page_fixtures import CHROMIUM, browsing
 
+# Python runs a module of this name at each start, in child processes too.
+NO_NETWORK = """
+import sys
+from pathlib import Path
+
+def refuse(event, arguments):
+    asks = event in ("socket.connect", "socket.sendto") and isinstance(arguments[1], tuple)
+    if asks or event == "socket.getaddrinfo":
+        Path(__file__).with_name("asked").write_text(f"{event} {arguments}")
+        raise OSError("the network is off")
+
+sys.addaudithook(refuse)
+"""
 ASKED = "Why did Kazakhstan join the Abraham Accords?"
 
 
@@ -56,24 +70,53 @@ def wait_for(address: str) -> None:
     raise AssertionError(f"{address} does not answer")
 
 
-def ask(home: Path, *words: str) -> dict[str, Any]:
-    return dict(json.loads(run(home, "assistant", "ask", *words, "--json").stdout))
+@pytest.fixture(scope="module")
+def unplugged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder whose module takes the network from a process, and notes that it was asked for."""
+    folder = tmp_path_factory.mktemp("unplugged")
+    (folder / "sitecustomize.py").write_text(NO_NETWORK)
+    return folder
 
 
-def test_a_question_about_the_samples_is_answered_from_several_outlets(home: Path) -> None:
-    answer = ask(home, ASKED)
-    assert (answer["refused"], answer["mode"]) == (False, "quoted")
-    assert 1 <= len(answer["citations"]) <= 4
-    assert any("because" in citation["quote"] for citation in answer["citations"])
+@pytest.fixture(scope="module")
+def answered(home: Path, unplugged: Path) -> dict[str, Any]:
+    """The answer to ASKED, of a process without a network."""
+    done = run(home, "assistant", "ask", ASKED, "--json", PYTHONPATH=str(unplugged))
+    return dict(json.loads(done.stdout))
+
+
+def test_a_question_about_the_samples_is_answered_from_several_outlets(
+    answered: dict[str, Any],
+) -> None:
+    assert (answered["refused"], answered["mode"]) == (False, "quoted")
+    assert 1 <= len(answered["citations"]) <= 4
+    assert any("because" in citation["quote"] for citation in answered["citations"])
+
+
+def test_an_answer_asks_for_no_network_and_quotes_word_for_word(
+    home: Path, answered: dict[str, Any], unplugged: Path
+) -> None:
+    assert not (unplugged / "asked").exists()
+    articles = texts(home)
+    for one in answered["citations"]:
+        assert one["quote"] == articles[one["article"]][one["start"] : one["end"]] != ""
+    code = "import socket; socket.create_connection(('127.0.0.1', 9))"
+    variables = {"PYTHONPATH": str(unplugged)}
+    told = subprocess.run([sys.executable, "-c", code], env=variables, capture_output=True)
+    assert b"the network is off" in told.stderr  # it would have been noticed
+    assert (unplugged / "asked").exists()
 
 
 def test_what_the_samples_do_not_know_is_refused(home: Path) -> None:
-    answer = ask(home, "Which pancake recipe needs buttermilk?")
+    question = "Which pancake recipe needs buttermilk?"
+    answer = json.loads(run(home, "assistant", "ask", question, "--json").stdout)
     assert (answer["refused"], answer["citations"]) == (True, [])
     assert len(answer["nearest"]) == 3
 
 
-def test_many_questions_are_answered_in_one_process(home: Path, tmp_path: Path) -> None:
+def test_many_questions_are_answered_in_one_process_and_the_same_as_in_another(
+    home: Path, answered: dict[str, Any], tmp_path: Path
+) -> None:
     file = tmp_path / "questions.jsonl"
     lines: list[dict[str, Any]] = [
         {"id": "one", "query": ASKED, "now": "2025-11-30"},
@@ -85,6 +128,8 @@ def test_many_questions_are_answered_in_one_process(home: Path, tmp_path: Path) 
     one, two, three = map(json.loads, done.stdout.splitlines())
     assert done.returncode == 1
     assert (one["id"], three["id"]) == ("one", "three")
+    for part in ("text", "statements", "citations"):
+        assert one[part] == answered[part]
     assert two == {"id": "two", "error": "The question is empty. Write what you want to know."}
     assert {citation["kind"] for citation in three["citations"]} == {"opinion"}
 

@@ -1,58 +1,25 @@
 """The page in a real browser, asked and clicked as a reader would."""
 
-from collections.abc import Generator, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import httpx
 import pytest
 
-from assistant.answers import Answer, LibraryStatus, Statement
-from assistant.changes import Change
-from assistant.citations import Citation
 from assistant.conversation import Question, Turn
-from assistant.corpus.articles import Article
-from assistant.corpus.duplicates import Copy
-from assistant.errors import LibraryError
-from assistant.filter_links import Choices
-from assistant.page.desk import Desk
 from assistant.page.replies import ENDED
-from tests.page_fixtures import CHROMIUM, COST, FERRY, ScriptedDesk, kept_by, serving
+from tests.page_fixtures import CHROMIUM, COST, FERRY, ScriptedDesk, serving
 from tests.visits import BOX, CARD, WIDTHS, Visit, boxes, in_view, settle
 
 if CHROMIUM is None:
     pytest.skip("Chromium is missing: apt-get install chromium", allow_module_level=True)
 
-# Each would run, load or draw something if any place read it as HTML, Markdown or a formula.
-PAYLOADS = (
-    "<script>window.hit=1</script>",
-    "<img src=x onerror=window.hit=1>",
-    "<img src=http://evil.example/a.png>",
-    "<svg onload=window.hit=1><a href=javascript:window.hit=1>x</a></svg>",
-    "<iframe srcdoc='<script>parent.hit=1</script>'></iframe>",
-    "<form action=http://evil.example><input autofocus onfocus=window.hit=1></form>",
-    "<style>*{background:url(http://evil.example/b)}</style>",
-    "<div style='position:fixed;inset:0;background:red'>over</div>",
-    "</div></span></a><a href=http://evil.example>out</a>",
-    "![a](http://evil.example/c.png)",
-    "![a][r] [r]: http://evil.example/d.png",
-    "[click](javascript:window.hit=1)",
-    "[click](http://evil.example/e)",
-    "<http://evil.example/f> www.evil.example http://evil.example/g",
-    "$$\\href{javascript:window.hit=1}{x}$$ $x$ \\(y\\)",
-    "```mermaid graph TD; A-->B ```",
-    "`code` **bold** _em_ # h <!-- c --> &lt;b&gt; &#60;i&#62;",
-    "{{7*7}} ${window.hit=1} __i18n__ <think>t</think>",
-)
-
 
 @pytest.fixture
-def visit(browser, address) -> Iterator[Visit]:
-    visit = Visit(browser, address)
+def visit(window, address) -> Iterator[Visit]:
+    visit = Visit(window, address)
     yield visit
-    visit.page.close()
+    visit.leave()
     assert visit.complaints == []
     assert visit.hosts() == {"127.0.0.1"}
 
@@ -274,138 +241,6 @@ def test_nothing_is_cut_or_overlaps(browser, address, width):
     page.close()
 
 
-class HostileDesk:
-    """Every text that it gives is a payload, and its model writes payloads."""
-
-    def __init__(self) -> None:
-        self.articles = [self._article(payload) for payload in PAYLOADS]
-        self._folder = TemporaryDirectory()
-
-    @staticmethod
-    def _article(payload: str) -> Article:
-        text = f"{payload} opens.\n\n{payload} is quoted.\n\n{payload} closes."
-        return Article(
-            payload, payload, text, payload, (payload,), None, payload, "opinion", payload
-        )
-
-    def desk(self) -> Desk:
-        return Desk(
-            reply=self.reply,
-            find_article=self.find_article,
-            find_change=lambda article, *_: Change(2, 0, 5, article.title),
-            status=lambda: LibraryStatus(18, 18, 0, PAYLOADS),
-            examples=lambda: PAYLOADS[:4],
-            **kept_by(Path(self._folder.name), self.find_article)
-            | {
-                "choices": lambda: Choices(PAYLOADS, ("en",)),
-                "find_copies": lambda key: tuple(Copy(each, each, None) for each in PAYLOADS),
-            },
-            mode="written",
-            model=" ".join(PAYLOADS),
-        )
-
-    def find_article(self, key: str, _version: int) -> Article | None:
-        return next((article for article in self.articles if article.key == key), None)
-
-    def reply(self, question: Question) -> Generator[Answer, None, None]:
-        if "fail" in question.text:
-            raise LibraryError(" ".join(PAYLOADS))
-        citations = tuple(self._cite(n, each) for n, each in enumerate(self.articles, 1))
-        answer = Answer(
-            *("id", question.text, " ".join(PAYLOADS), "written"),
-            statements=tuple(Statement(c.article.title, c) for c in citations),
-            written="\n\n".join([*PAYLOADS, *(f"{payload} [1]" for payload in PAYLOADS)]),
-            citations=citations,
-            note=" ".join(PAYLOADS),
-        )
-        yield replace(answer, complete=False, written=answer.written[:700])
-        yield replace(answer, refused="refuse" in question.text, nearest=citations)
-
-    @staticmethod
-    def _cite(number: int, article: Article) -> Citation:
-        start, end = article.text.index("\n\n") - 8, article.text.rindex("\n\n")
-        return Citation(number, article, 1, start, end, article.text[start:end])
-
-
-@pytest.fixture(scope="module")
-def hostile(browser):
-    with serving(HostileDesk().desk()) as address:
-        yield Visit(browser, address)
-
-
-def assert_harmless(visit):
-    page = visit.page
-    assert page.evaluate("window.hit") is None
-    assert visit.hosts() == {"127.0.0.1"}
-    assert visit.complaints == []
-    foreign = "img, iframe, style, object, embed, svg, math, .katex, .mermaid, [style]"
-    foreign += ", form:not(.dossier-filter-form)"
-    shown = f".prose :is({foreign}), #dossier-welcome button :is({foreign})"
-    assert page.locator(shown).count() == 0
-    links = page.locator(".prose a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
-    inside = ("#cite-", "#article-", "/dossier/conversations/")
-    pages = {"/", "/library", "/settings"}
-    assert [link for link in links if not link.startswith(inside) and link not in pages] == []
-
-
-def test_payloads_in_header_and_examples_are_text(hostile):
-    assert hostile.page.locator("#dossier-welcome button").all_inner_texts() == list(PAYLOADS[:4])
-    assert " ".join(PAYLOADS) in hostile.page.inner_text(".dossier-status")
-    assert_harmless(hostile)
-
-
-def test_payloads_in_an_answer_are_text(hostile):
-    hostile.ask("What?")
-    page = hostile.page
-    assert page.locator(".dossier-title").all_text_contents() == list(PAYLOADS)
-    assert page.locator(".dossier-meta bdi").all_text_contents() == list(PAYLOADS)
-    assert page.locator(".dossier-says").all_text_contents() == [f"{p}:" for p in PAYLOADS]
-    assert page.locator(".dossier-extract").all_text_contents() == [
-        HostileDesk._cite(1, article).quote for article in HostileDesk().articles
-    ]
-    assert " ".join(PAYLOADS) in page.inner_text(".dossier-note")
-    assert_harmless(hostile)
-
-
-@pytest.mark.parametrize("number", range(len(PAYLOADS)))
-def test_a_payload_in_an_article_is_text(hostile, number):
-    page, payload = hostile.page, PAYLOADS[number]
-    page.locator(CARD).nth(number).click()
-    page.wait_for_function("t => document.querySelector('h2[dir]')?.textContent === t", arg=payload)
-    assert hostile.marked() == HostileDesk._cite(1, HostileDesk._article(payload)).quote
-    assert_harmless(hostile)
-
-
-def test_payloads_in_a_question_a_refusal_and_an_error_are_text(hostile):
-    question = " ".join(PAYLOADS)
-    for word in ("refuse", "fail"):
-        hostile.ask(f"{word} {question}")
-        assert hostile.page.locator(".dossier-question").last.text_content() == f"{word} {question}"
-        assert_harmless(hostile)
-    assert hostile.page.locator(".dossier-note").last.text_content() == question
-
-
-def test_payloads_in_conversations_filters_and_chips_are_text(browser):
-    title = PAYLOADS[0] + PAYLOADS[1]
-    with serving(HostileDesk().desk()) as address:
-        visit = Visit(browser, address)
-        page = visit.page
-        visit.ask(title)
-        page.wait_for_selector("#dossier-conversations [aria-current]")
-        assert page.text_content("#dossier-conversations [aria-current]") == title
-        page.click("#dossier-filters summary")
-        page.wait_for_selector(".dossier-filter-form")
-        assert page.locator("[name=outlet] + span").all_text_contents() == list(PAYLOADS)
-        for payload in PAYLOADS[:3]:
-            page.locator("label", has_text=payload).first.click()
-            page.wait_for_selector(".dossier-chip")
-        page.wait_for_function("() => document.querySelectorAll('.dossier-chip').length === 3")
-        chips = page.locator(".dossier-chip").all_text_contents()
-        assert chips == [f"Outlet: {payload}" for payload in PAYLOADS[:3]]
-        assert_harmless(visit)
-        page.close()
-
-
 def test_the_policy_stops_what_would_get_through(browser, address):
     """Also shows that the checks above would see a hit."""
     visit = Visit(browser, address)
@@ -425,7 +260,7 @@ def test_a_full_queue_is_said_to_the_reader(browser):
         visit = Visit(browser, address)
         asking = http.get("/config").json()["dependencies"][0]["id"]
         for number in range(80):
-            body = {"data": ["wait", None], "fn_index": asking, "session_hash": f"s{number}"}
+            body = {"data": ["hang", None], "fn_index": asking, "session_hash": f"s{number}"}
             http.post("/gradio_api/queue/join", json=body)
         visit.page.fill(BOX, "What did the bridge cost?")
         visit.page.press(BOX, "Enter")

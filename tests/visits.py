@@ -4,21 +4,23 @@ from urllib.parse import urlsplit
 
 BOX = "#dossier-question textarea"
 CARD = "a.dossier-card"
+READY = ".dossier-head, #dossier-header .dossier-note"
 WIDTHS = {360: 740, 768: 1024, 1280: 820}
 
 
 class Visit:
     """A visit to a page, and everything that the browser complained about or asked for."""
 
-    def __init__(self, browser, address, *, width=1280, at="/"):
+    def __init__(self, browser, address, *, width=1280, at="/", ready=READY):
         self.requests, self.complaints = [], []
-        self.page = browser.new_page(viewport={"width": width, "height": WIDTHS[width]})
+        self.page = browser.new_page()
+        self.page.set_viewport_size({"width": width, "height": WIDTHS[width]})
         self.page.set_default_timeout(30_000)
         self.page.on("request", lambda request: self.requests.append(request.url))
         self.page.on("console", self._complain)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.goto(address + at)
-        self.page.wait_for_selector(".dossier-head, #dossier-header .dossier-note")
+        self.page.wait_for_selector(ready)
 
     def _complain(self, message):
         if message.type in ("error", "warning"):
@@ -34,6 +36,12 @@ class Visit:
     def marked(self):
         self.page.wait_for_selector("#dossier-reading mark")
         return "".join(self.page.locator("#dossier-reading mark").all_text_contents())
+
+    def leave(self):
+        """Closes the page of a window, which then knows nothing of who was there."""
+        self.page.evaluate("localStorage.clear()")
+        self.page.context.clear_cookies()
+        self.page.close()
 
     def hosts(self):
         return {urlsplit(url).hostname for url in self.requests if url.startswith("http")}
