@@ -11,6 +11,7 @@ from assistant.conversations import Conversations, Json
 from assistant.corpus.articles import Article
 from assistant.corpus.duplicates import Copy
 from assistant.filter_links import Choices
+from assistant.loading import Progress
 from assistant.page.shelf import Shelf
 
 
@@ -32,3 +33,4 @@ class Desk:
     mode: Literal["quoted", "written"]
     model: str = ""  # the model of written answers
     shelf: Shelf | None = None  # None: a page of the chat alone
+    progress: Callable[[], Progress] = Progress  # of what is loaded after a start
