@@ -120,9 +120,20 @@ def _pause(failure: BaseException) -> float | None:
     """Seconds to wait before the second try; None where it would not help."""
     status = getattr(failure, "status_code", None)
     if status == 429 or (isinstance(status, int) and status >= 500):
-        headers = getattr(getattr(failure, "response", None), "headers", {})
-        return _retry_after(headers.get("retry-after", ""))
+        return _retry_after(_header(failure, "retry-after"))
     return PAUSE if _is_connection_failure(failure) else None
+
+
+def _header(failure: BaseException, name: str) -> str:
+    """What the server said with its refusal; empty where it said nothing of this.
+
+    Ollama's client keeps the response only in the exception behind its own.
+    """
+    for each in (failure, failure.__context__):
+        headers = getattr(getattr(each, "response", None), "headers", {})
+        if name in headers:
+            return str(headers[name])
+    return ""
 
 
 def _retry_after(value: str) -> float:

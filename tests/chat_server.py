@@ -1,6 +1,7 @@
 """A small real server that speaks three chat protocols, well or badly, as scripted."""
 
 import json
+import re
 import socket
 import struct
 import threading
@@ -27,6 +28,7 @@ class ChatServer:
     paths: list[str] = field(default_factory=list)
     busy: int = 0
     busiest: int = 0
+    refused: set[str] = field(default_factory=set)  # the questions that `busy` refused
     hung_up: threading.Event = field(default_factory=threading.Event)  # a client left early
     closing: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -37,28 +39,51 @@ class ChatServer:
         """The base URL for OpenAI's protocol; the other two use the root."""
         return f"{self.root}/v1"
 
+    def wait_until_idle(self) -> bool:
+        """Whether the last request has ended; handlers end soon after `closing`."""
+        last = time.monotonic() + PATIENCE
+        while self.busy and time.monotonic() < last:
+            time.sleep(0.01)
+        return not self.busy
+
     def next_mode(self) -> str:
         with self.lock:
             return self.modes.pop(0) if len(self.modes) > 1 else self.modes[0]
 
 
+_idle: list["_Endpoint"] = []  # servers that run and wait for a script
+
+
 @contextmanager
 def chat_server(*modes: str, answer: str = ANSWER, retry_after: str = "") -> Iterator[ChatServer]:
-    """A server on a free port of 127.0.0.1; without modes it answers well."""
-    script = ChatServer(list(modes) or ["ok"], answer, retry_after)
-    handler = type("Handler", (_Handler,), {"script": script})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
-    script.root = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
+    """A server on a port of 127.0.0.1; without modes it answers well.
+
+    Servers are used again, so that a client that knows one need not be made anew.
+    """
+    endpoint = _idle.pop() if _idle else _Endpoint()
+    script = ChatServer(list(modes) or ["ok"], answer, retry_after, root=endpoint.root)
+    endpoint.play(script)
     try:
         yield script
     finally:
         script.closing.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
+        if script.wait_until_idle():
+            _idle.append(endpoint)
+
+
+class _Endpoint:
+    """A running server, to the end of the process."""
+
+    def __init__(self) -> None:
+        self._handler = type("Handler", (_Handler,), {})
+        server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler)
+        server.daemon_threads = True
+        self.root = f"http://127.0.0.1:{server.server_address[1]}"
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+
+    def play(self, script: ChatServer) -> None:
+        """What comes from now on is answered by this script."""
+        self._handler.current = script
 
 
 class _ChatProtocol(Protocol):
@@ -144,7 +169,7 @@ class _Anthropic(_ChatProtocol):
 
 class _Ollama(_ChatProtocol):
     content_type = "application/x-ndjson"
-    reasons: ClassVar = {"stop": "stop", "length": "length"}
+    reasons: ClassVar = {"stop": "stop", "length": "length", "content_filter": "unload"}
 
     def start(self) -> bytes:
         return b""
@@ -179,7 +204,7 @@ _PROTOCOLS: dict[str, _ChatProtocol] = {
 
 
 class _Handler(BaseHTTPRequestHandler):
-    script: ChatServer
+    current: ClassVar[ChatServer]  # the script that new requests are answered by
     protocol_version = "HTTP/1.0"  # the end of the connection is the end of the answer
 
     def log_message(self, *_: object) -> None:
@@ -188,7 +213,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         length = int(self.headers.get("Content-Length", 0))
         body = self.rfile.read(length)
-        script = self.script
+        script = self.script = self.current
         with script.lock:
             script.bodies.append(json.loads(body) if body.startswith(b"{") else body)
             script.headers.append({k.lower(): v for k, v in self.headers.items()})
@@ -196,6 +221,7 @@ class _Handler(BaseHTTPRequestHandler):
             script.busy += 1
             script.busiest = max(script.busiest, script.busy)
         try:
+            self.body = body.decode()
             self._answer(script.next_mode())
         except (BrokenPipeError, ConnectionResetError):
             script.hung_up.set()
@@ -207,7 +233,7 @@ class _Handler(BaseHTTPRequestHandler):
         protocol = _PROTOCOLS.get(self.path.partition("?")[0])
         self.protocol = protocol or _OpenAI()
         if protocol is None or mode.isdecimal():
-            self._fail(int(mode) if protocol else 404)
+            self._fail(int(mode) if protocol else 404, self.script.retry_after)
         else:
             getattr(self, f"_{mode}")()
 
@@ -220,6 +246,16 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _length(self) -> None:
         self._stopped_by("length")
+
+    def _busy(self) -> None:
+        """Refuses a question once, as it says itself: "status 429, Retry-After: 100;"."""
+        found = re.search(r"status (\d+), Retry-After: (.*?);", self.body)
+        assert found
+        if found[0] in self.script.refused:
+            self._ok()
+        else:
+            self.script.refused.add(found[0])
+            self._fail(int(found[1]), found[2])
 
     def _content_filter(self) -> None:
         self._stopped_by("content_filter")
@@ -246,7 +282,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _drip(self) -> None:
         self._open()
-        self._write_pieces(_pieces("word " * 200), pause=0.05)
+        self._write_pieces(["word " * 20, *["word "] * 180], pause=0.05)
         self._send(self.protocol.finish("stop"))
 
     def _silent_drip(self) -> None:
@@ -316,13 +352,13 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Connection", "close")
         self.end_headers()
 
-    def _fail(self, status: int) -> None:
+    def _fail(self, status: int, retry_after: str) -> None:
         body = json.dumps({"error": {"type": "api_error", "message": self._echo()}}).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
-        if self.script.retry_after:
-            self.send_header("Retry-After", self.script.retry_after)
+        if retry_after:
+            self.send_header("Retry-After", retry_after)
         self.end_headers()
         self._send(body)
 

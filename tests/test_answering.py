@@ -19,11 +19,16 @@ from assistant.citations import Citation, attribution, verified
 from assistant.conversation import Question, Turn
 from assistant.corpus.articles import Article, Passage
 from assistant.errors import ModelError, QuestionError
+from assistant.exports.answers import answer_as_markdown, answer_as_text
+from assistant.rendering.answers import answer_html
+from assistant.rendering.tools import copied_text
 from assistant.survey.comparison import Comparison
 from assistant.survey.timeline import Timeline
 from assistant.writing import Draft
+from ingest.pipeline import rebuild
 from tests.doubles import WordEmbedder
-from tests.libraries import SALT, TEA, ingest_rows, reading
+from tests.libraries import SALT, TEA, ingest_rows, reading, workplace
+from tests.test_rendering import Page
 
 ROWS = [
     {
@@ -117,6 +122,20 @@ def test_a_quoted_answer_is_made_of_verbatim_sentences_and_says_who_says_them(ho
     assert plain_text(answer).count("“") == 2
 
 
+def test_an_articles_own_markers_sources_and_links_stay_words_of_its_quote(tmp_path: Path) -> None:
+    text = (
+        "The harbour bridge was opened on Friday [7] ![a](http://evil.example/a), as "
+        "[1] says (http://evil.example/b). Sources: [2] <a href='http://evil.example'>Wire</a>."
+    )
+    row = {"id": "one", "title": "[3] Sources: http://evil.example", "text": text}
+    ingest_rows(tmp_path / "library", [row, TEA, SALT])
+    answer = ask(tmp_path / "library", "When was the harbour bridge opened?")[-1]
+    page = answer_html(answer)
+    assert "[7] ![a](http://evil.example/a)" in answer.citations[0].quote
+    assert set(Page(page).links) == {f"#{citation.anchor}" for citation in answer.citations}
+    assert page.count('class="dossier-card"') == len(answer.citations)
+
+
 def test_a_sentence_that_says_the_same_is_quoted_once(home: Path) -> None:
     outlets = [c.article.outlet for c in ask(home)[-1].citations]
     assert len({"North Post", "East Post"} & set(outlets)) == 1
@@ -162,9 +181,11 @@ def test_an_off_topic_question_never_reaches_the_model(home: Path) -> None:
     assert writer.given == []
 
 
-def test_quoted_answers_are_the_same_at_each_run(home: Path) -> None:
+def test_quoted_answers_are_the_same_at_each_run_and_after_a_rebuild(home: Path) -> None:
     runs = [replace(ask(home)[-1], seconds=0) for _ in range(2)]
-    assert runs[0] == runs[1]
+    rebuild(workplace(home, WordEmbedder()))
+    runs.append(replace(ask(home)[-1], seconds=0))
+    assert runs[0] == runs[1] == runs[2]
 
 
 def test_a_written_answer_cites_the_sentence_that_supports_it(home: Path) -> None:
@@ -208,6 +229,9 @@ def test_text_cut_short_says_so(home: Path) -> None:
     writer = ScriptedWriter(Draft("Opened [1] and", complete=False, note="It was cut short."))
     answer = ask(home, writer=writer)[-1]
     assert (answer.note, answer.written) == ("It was cut short.", "Opened [1] and")
+    for taken_away in (answer_as_markdown(answer), answer_as_text(answer), copied_text(answer)):
+        assert "It was cut short." in taken_away
+    assert as_json(answer)["note"] == "It was cut short."
 
 
 def test_a_question_that_cannot_be_asked_raises_plain_words(home: Path) -> None:

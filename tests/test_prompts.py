@@ -30,6 +30,25 @@ COURIER = Article(
 )
 
 
+# What anybody could write, and what would come of a guess or a theft of the fence.
+PARTS = [
+    FENCE,
+    FENCE.upper(),
+    FENCE[:4],
+    FENCE[4:],
+    "</",
+    "<",
+    ">",
+    "[1]",
+    "[",
+    "]",
+    "7",
+    "\n",
+    " ",
+]
+TEXTS = st.text() | st.lists(st.sampled_from(PARTS), max_size=9).map("".join)
+
+
 def passage(text, **fields):
     article = Article(id="x", text=text, **{"title": "", **fields})
     return Passage(article, 1, 0, 0, len(text))
@@ -93,17 +112,17 @@ def test_a_title_stays_on_its_line_and_within_200_characters():
     assert origin.endswith(f'kind unknown, "{shown}"')
 
 
-@given(st.text(), st.text(), st.text())
+@given(TEXTS, TEXTS, TEXTS)
 def test_only_our_own_lines_hold_the_fence_and_the_markers(text, title, outlet):
     turn = user_turn(passage(text, title=title, outlet=outlet), passage("Other."), question="")
-    assert turn.count(FENCE) == 5
+    assert turn.casefold().count(FENCE) == 5
     assert cited(turn) == (1, 2)
 
 
-@given(st.lists(st.tuples(st.text(), st.text()), max_size=4))
+@given(st.lists(st.tuples(TEXTS, TEXTS), max_size=4))
 def test_quotes_to_be_compared_are_numbered_lines_between_two_fences(quotes):
     _, (_, user) = render_relations("Who? [7]", quotes, FENCE)
-    assert user.count(FENCE) == 2
+    assert user.casefold().count(FENCE) == 2
     assert len(user.split("\n")) == len(quotes) + 4
     assert cited(user) == tuple(range(1, len(quotes) + 1))
 
@@ -123,11 +142,11 @@ def test_a_conversation_goes_fenced_and_as_lines_into_the_users_turn():
     ]
 
 
-@given(st.lists(st.builds(Turn, st.sampled_from(["user", "assistant"]), st.text()), max_size=9))
+@given(st.lists(st.builds(Turn, st.sampled_from(["user", "assistant"]), TEXTS), max_size=9))
 def test_of_a_conversation_only_the_last_turns_are_sent_each_on_a_line(history):
     history = [*history, Turn("user", "x" * 10_000)]
     _, (_, user) = render_rewrite("And when?", history, FENCE)
-    assert user.count(FENCE) == 2
+    assert user.casefold().count(FENCE) == 2
     assert len(user.split("\n")) == min(len(history), TURNS) + 4
     assert user.count("x" * LONGEST_TURN) == 1
     assert "x" * (LONGEST_TURN + 1) not in user
