@@ -82,6 +82,7 @@ def _desk(parts: Assistant, settings: Settings) -> "Desk":
         conversations=Conversations(settings.home / "conversations.sqlite"),
         restore=reader.restore,
         find_current=reader.current,
+        find_versions=reader.versions,
         find_copies=reader.copies,
         find_change=reader.change,
         choices=lambda: choices(library),

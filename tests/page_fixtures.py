@@ -99,6 +99,7 @@ def kept_by(home: Path, find: Find) -> dict[str, Any]:
         "conversations": Conversations(home / "conversations.sqlite"),
         "restore": lambda kept: restored(kept, find),
         "find_current": find_current,
+        "find_versions": lambda key: [],
         "find_copies": lambda key: COPIES.get(key, ()),
         "choices": lambda: Choices(("Meridian Review", "The Steppe Courier"), ("en", "kk")),
     }

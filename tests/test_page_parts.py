@@ -143,7 +143,7 @@ def test_the_form_offers_the_library_and_keeps_what_is_chosen():
 
 def test_a_title_in_the_list_of_conversations_is_text():
     line = conversations_html([Conversation("0" * 32, HOSTILE, "")], searched=False)
-    assert Page(line).tags == {"ul", "li", "button"}
+    assert Page(line).tags == {"ul", "li", "button", "span"}
     assert HOSTILE in html.unescape(line)
 
 

@@ -100,7 +100,8 @@ def _page(shelf: Shelf, place: Place) -> str:
     view = _view(sight, place, editing=editing, is_empty=is_empty)
     told = '<p id="dossier-told" class="dossier-announcer" role="status"></p>'
     main = f'{work}{job}{told}<div id="dossier-view">{failures}{view}</div>'
-    return page_html("Library", main, here=LIBRARY, aside=_pane(sight, place))
+    aside = _pane(sight, place)
+    return page_html("Library", main, here=LIBRARY, script="library.js", aside=aside)
 
 
 def _view(sight: Sight, place: Place, *, editing: bool, is_empty: bool) -> str:

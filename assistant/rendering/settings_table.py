@@ -7,7 +7,12 @@ from assistant.settings import Setting
 
 _INTRODUCTION = (
     "<p>Settings are read once, when Dossier starts: change them in the environment or in "
-    "<code>.env</code>, then start it again. Nothing can be changed here.</p>"
+    "<code>.env</code>, then start it again.</p>"
+)
+_IN_THIS_BROWSER = (
+    '<h2>In this browser</h2><div id="dossier-choices"></div>'  # our script fills it
+    '<p class="dossier-hint">Beside an open article the buttons &#8249; and &#8250; do the '
+    "same.</p><h2>Of this installation</h2>"
 )
 
 
@@ -15,7 +20,7 @@ def settings_html(settings: Sequence[Setting]) -> str:
     """Every setting with its value and who set it."""
     rows = "".join(map(_row, settings))
     return (
-        f'{_INTRODUCTION}<div class="dossier-scroll" role="region" tabindex="0" '
+        f'{_IN_THIS_BROWSER}{_INTRODUCTION}<div class="dossier-scroll" role="region" tabindex="0" '
         'aria-label="Settings"><table class="dossier-settings"><thead><tr>'
         '<th scope="col">Setting</th><th scope="col">Value</th><th scope="col">Set by</th>'
         f'<th scope="col">What it is</th></tr></thead><tbody>{rows}</tbody></table></div>'
