@@ -23,6 +23,7 @@ class Shown:
     version: int
     quoted: Quoted | None = None
     changes: bool = False  # what the version changed, in the place of its text
+    page: str = ""  # the page that opens the links, where it is not the one that is read
 
 
 def versions_html(key: str, versions: Sequence[Version], shown: Shown) -> str:
@@ -45,10 +46,10 @@ def _line(key: str, one: Version, first: int, shown: Shown) -> str:
     quoted = "".join(f".{part}" for part in shown.quoted or ())
     opened = '<span aria-current="true">shown</span>'
     if not is_shown or shown.changes:
-        opened = f'<a href="#version-{key}.{one.number}{quoted}">Open</a>'
+        opened = f'<a href="{shown.page}#version-{key}.{one.number}{quoted}">Open</a>'
     changed = ""
     if one.number != first:
-        changed = f'<a href="#changes-{key}.{one.number}{quoted}">What changed</a>'
+        changed = f'<a href="{shown.page}#changes-{key}.{one.number}{quoted}">What changed</a>'
         if is_shown and shown.changes:
             changed = '<span aria-current="true">What changed</span>'
     return (

@@ -30,6 +30,8 @@ export function open(target, from = null, { quietly = false } = {}) {
   return true;
 }
 
+export const isLink = (target) => Boolean(addressOf(target));
+
 function addressOf(target, from) {
   const citation = CITATION.exec(target);
   if (citation) return quoteAddress(citation, from);
@@ -69,11 +71,11 @@ async function show(address, quietly) {
 function showQuote(pane, problem) {
   const mark = pane.querySelector("mark.dossier-opened");
   const title = pane.querySelector("h2")?.textContent;
-  const shown = pane.querySelector("h3, .dossier-versions summary")?.textContent;
+  const shown = pane.querySelector("h3") ?? pane.querySelector(".dossier-versions summary");
   (mark || pane).focus({ preventScroll: true });
   scrollTo(mark || pane);
   if (!title) announce(problem);
-  else announce(told(title, shown, mark));
+  else announce(told(title, shown?.textContent, mark));
 }
 
 const told = (title, shown, mark) =>
@@ -124,7 +126,7 @@ function goBack() {
 
 // A link opened in a new tab: wait for the pane, then show its article.
 function openFromAddress() {
-  if (!addressOf(location.hash)) return;
+  if (!isLink(location.hash)) return;
   if (reading()) open(location.hash);
   else setTimeout(openFromAddress, 100);
 }
