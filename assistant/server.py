@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.1"
 STATIC = Path(__file__).parent / "static"
-STYLES = ("page.css", "tables.css", "reading.css", "desk.css")
+STYLES = ("page.css", "answers.css", "tables.css", "reading.css", "desk.css")
 HEAD = "".join(
     [
         *(f'<link rel="stylesheet" href="/dossier/static/{name}">' for name in STYLES),

@@ -142,6 +142,8 @@ def test_versions_are_listed_the_newest_first_with_what_is_shown_and_what_is_cur
         f"#changes-{KEY}.2.2.0.5",
         f"#version-{KEY}.1.2.0.5",
     ]
+    elsewhere = versions_html(KEY, THREE, Shown(3, page="/"))
+    assert Page(elsewhere).links[0] == f"/#changes-{KEY}.3"
     assert versions_html(KEY, THREE[:1], Shown(1)) == ""
 
 

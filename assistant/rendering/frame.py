@@ -5,7 +5,7 @@ from assistant.rendering.inert import inert
 PAGES = (("/", "Ask"), ("/library", "Library"), ("/settings", "Settings"))
 
 _STATIC = "/dossier/static"
-_STYLES = ("page.css", "reading.css", "library.css")
+_STYLES = ("page.css", "answers.css", "reading.css", "library.css", "chart.css")
 
 
 def navigation_html(here: str) -> str:
