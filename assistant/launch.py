@@ -48,6 +48,7 @@ def _desk(parts: Assistant, settings: Settings, loading: Loading, shelf: Shelf) 
         conversations=Conversations(settings.home / "conversations.sqlite"),
         restore=reader.restore,
         find_current=reader.current,
+        find_versions=reader.versions,
         find_copies=reader.copies,
         find_change=reader.change,
         choices=lambda: choices(library),
