@@ -66,12 +66,14 @@ class Answerer:
 
     def search(self, question: Question, limit: int) -> tuple[str, Retrieved]:
         """What was searched for, and the best passages; raises DossierError."""
-        searched_for = standing_alone(read_question(question.text), question.history, self._writer)
+        typed = read_question(question.text)
+        searched_for = standing_alone(typed, question.history, self._writer)
         parts = parts_of(searched_for, self._writer)  # asked before the library is held
         with self._library.snapshot() as snapshot:
             refuse_other_model(snapshot.view.embedder(), self._embedder.identity)
             retrieved = retrieve(
                 searched_for,
+                typed=typed,
                 parts=parts,
                 snapshot=snapshot,
                 embedder=self._embedder,

@@ -5,6 +5,7 @@ from assistant.changes import Change, change_of
 from assistant.citations import Citation, verified
 from assistant.conversations import Json
 from assistant.corpus.articles import Article
+from assistant.corpus.catalogue import Version
 from assistant.corpus.duplicates import Copy
 from assistant.corpus.library import Library
 from assistant.kept_answers import restored
@@ -25,6 +26,11 @@ class ArticleReader:
         """The version that readers see, and its number; None for an article that was removed."""
         with self._library.view() as view:
             return view.current(key)
+
+    def versions(self, key: str) -> list[Version]:
+        """Every version of the article, the first one first; none for one that was purged."""
+        with self._library.records() as records:
+            return records.versions(key)
 
     def copies(self, key: str) -> tuple[Copy, ...]:
         """The other articles that carry the article's text, the earliest first."""

@@ -1,5 +1,6 @@
 """Quotes of an older version of an article: whether their words still stand in the newer one."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from difflib import SequenceMatcher
@@ -37,6 +38,13 @@ def change_of(article: Article, version: int, quote: str, view: CatalogueView) -
         return None
     start, end = _nearest(quote, newer)
     return Change(current, start, end, newer.text[start:end])
+
+
+def standing(quote: str, text: str, near: int) -> Span | None:
+    """Where these words stand in the text of another version, the place nearest to this one."""
+    words = r"\s+".join(map(re.escape, quote.split()))
+    found = (match.span() for match in re.finditer(words, text)) if words else iter(())
+    return min(found, key=lambda span: abs(span[0] - near), default=None)
 
 
 def _nearest(quote: str, newer: Article) -> Span:

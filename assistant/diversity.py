@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
+from math import exp
 
 from assistant.corpus.articles import Passage
 from assistant.corpus.duplicates import Cluster
@@ -11,8 +12,11 @@ from assistant.corpus.duplicates import Cluster
 PER_ARTICLE = 3  # passages of one article, or of one story, among the results
 PER_OUTLET = 4  # passages of one outlet, from which on others of like score go first
 CROWDED = 0.02  # taken from a score for each passage beyond these
-PARTS_WEIGHT = 0.7  # of the parts of a question beside the whole: benchmarks/README.md
-RELEVANT = 10  # rank in the list of a part from which on a passage tells nothing of it
+RELEVANT = 10  # rank from which on a passage tells little of the whole question
+# Of a question's parts, measured on the tuning half of multihop-facts: benchmarks/README.md
+PARTS_WEIGHT = 0.8  # beside the whole
+DISTANCE = 0.1  # of scores, at which a passage fits a part e times less than its best one
+SETTLED = 0.5  # of a part, once its best passage is in the list: another may say more of it
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,7 @@ def choose(
     text together; of several outlets that carry it only the first one has any.
     """
     left = {one.passage.id: one.passage for ranked in (*parts, whole) for one in ranked}
-    worth = _Worth(_shares(whole), [_shares(part) for part in parts])
+    worth = _Worth(_shares(whole), [_fits(part) for part in parts])
     places = _Places(clusters)
     # A score only falls as the list grows: the best of the old ones is the best if it stands.
     waiting = [(-worth.of(name), name) for name in left]
@@ -70,13 +74,13 @@ class _Worth:
         if not self.parts:
             return alone
         shares = zip(self.open, self.parts, strict=True)
-        answered = sum(left * max(0.0, part.get(name, 0.0)) for left, part in shares)
+        answered = sum(left * part.get(name, 0.0) for left, part in shares)
         return (1 - PARTS_WEIGHT) * alone + PARTS_WEIGHT * answered / len(self.parts)
 
     def answer(self, name: str) -> None:
-        """Takes what the passage answers of each part as answered."""
+        """Takes what the passage answers of each part as settled, as far as one can settle it."""
         shares = zip(self.open, self.parts, strict=True)
-        self.open = [left * (1 - max(0.0, part.get(name, 0.0))) for left, part in shares]
+        self.open = [left * (1 - SETTLED * part.get(name, 0.0)) for left, part in shares]
 
 
 class _Places:
@@ -116,3 +120,8 @@ def _shares(ranked: Sequence[Ranked]) -> dict[str, float]:
     best, zero = ranked[0].score, ranked[min(RELEVANT, len(ranked)) - 1].score
     span = best - zero or 1.0
     return {one.passage.id: (one.score - zero) / span for one in ranked}
+
+
+def _fits(ranked: Sequence[Ranked]) -> dict[str, float]:
+    """How well each passage fits a part beside the one that fits it best: above 0, at most 1."""
+    return {one.passage.id: exp((one.score - ranked[0].score) / DISTANCE) for one in ranked}

@@ -23,6 +23,11 @@ class EntailmentModel:
         self.name = name
         self._one_at_a_time = threading.Lock()  # a tokenizer cannot serve two threads at once
 
+    def load(self) -> None:
+        """Loads it now unless it is; raises ModelError."""
+        with self._one_at_a_time:
+            _ = self._model
+
     def entailed(self, pairs: Sequence[tuple[str, str]]) -> list[bool]:
         """For each pair of passage and sentence, whether the first says the second.
 

@@ -10,11 +10,12 @@ from typing import Protocol
 
 from assistant.answering import Answerer, Writer
 from assistant.corpus.catalogue import open_catalogue
-from assistant.corpus.embedding import Embedder, refuse_other_model
+from assistant.corpus.embedding import Embedder, refuse_other_model, refuse_other_name
 from assistant.corpus.library import Library
-from assistant.corpus.models import open_embedder
+from assistant.corpus.models import PACKAGED, open_embedder
 from assistant.entailment import open_entailment
 from assistant.errors import LibraryError
+from assistant.loading import Part
 from assistant.reranking import open_reranker
 from assistant.settings import Settings
 from assistant.survey.relations import Relater
@@ -35,6 +36,7 @@ class Assistant:
     embedder: Embedder
     answerer: Answerer
     model: Model | None
+    slow: tuple[Part, ...]  # what is loaded when it is first used, in seconds
 
     @property
     def sources(self) -> Sources:
@@ -42,26 +44,51 @@ class Assistant:
         return self.answerer.sources
 
 
-def open_assistant(settings: Settings, say: Say) -> Assistant:
-    """The assistant over the library of the settings, which it names; raises DossierError."""
+def open_assistant(settings: Settings, say: Say, *, model_later: bool = False) -> Assistant:
+    """The assistant over the library of the settings, which it names; raises DossierError.
+
+    With `model_later` no embedding model is loaded only to compare its weights with those that
+    made the library: that happens when the slow parts are loaded.
+    """
     home = settings.home
     embedder = open_embedder(settings.embedding_model, cache=settings.cache)
     library = Library(home=home, catalogue=open_catalogue(home), repair=lambda: _rebuild(home, say))
     with library.view() as view:
         stored, (articles, _) = view.embedder(), view.counts()
-    refuse_other_model(stored, embedder.identity)
+    if model_later and stored and settings.embedding_model != PACKAGED:
+        refuse_other_name(stored, settings.embedding_model)
+    else:
+        refuse_other_model(stored, embedder.identity)
     say(f"Library: {home} ({articles:,} articles)")
     if not articles:
         say("It is empty. Add articles: python -m ingest PATH")
     model = _writer(settings)
+    reranker = open_reranker(settings.reranker_model)
+    judge = open_entailment(settings.entailment_model)
     answerer = Answerer(
-        library=library,
-        embedder=embedder,
-        writer=model,
-        reranker=open_reranker(settings.reranker_model),
-        judge=open_entailment(settings.entailment_model),
+        library=library, embedder=embedder, writer=model, reranker=reranker, judge=judge
     )
-    return Assistant(library, embedder, answerer, model)
+    slow = [
+        Part("index", lambda: _load_index(library)),
+        Part("search model", lambda: _load_embedder(embedder, library)),
+    ]
+    if reranker:
+        slow.append(Part("model that orders passages", reranker.load))
+    if judge:
+        slow.append(Part("model that checks sentences", judge.load))
+    return Assistant(library, embedder, answerer, model, tuple(slow))
+
+
+def _load_index(library: Library) -> None:
+    with library.snapshot():
+        pass
+
+
+def _load_embedder(embedder: Embedder, library: Library) -> None:
+    with library.view() as view:
+        stored = view.embedder()
+    refuse_other_model(stored, embedder.identity)
+    embedder.embed_question("warm up")
 
 
 def _writer(settings: Settings) -> Model | None:

@@ -10,6 +10,7 @@ from assistant.corpus.sentences import Span
 from assistant.errors import DossierError
 from assistant.page.desk import Desk
 from assistant.rendering.articles import article_html
+from assistant.rendering.versions import Shown, versions_html
 
 BAD_LINK = "This link does not lead to a quote: it is not one that Dossier made."
 NO_ARTICLE = "This article is no longer in the library. Ask again to get current sources."
@@ -67,7 +68,9 @@ def _shown(desk: Desk, article: Article | None, version: int, spans: list[Span])
     quote = article.text[slice(*opened)]
     change = desk.find_change(article, version, quote) if quote else None
     copies = desk.find_copies(article.key)
-    return HTMLResponse(article_html(article, *opened, also, copies, change))
+    shown = Shown(version, (version, *opened) if quote else None)
+    versions = versions_html(article.key, desk.find_versions(article.key), shown)
+    return HTMLResponse(article_html(article, *opened, also, copies, change, versions))
 
 
 def _spans(texts: list[str]) -> list[Span] | None:

@@ -25,6 +25,11 @@ class CrossEncoderReranker:
         self.name = name
         self._one_at_a_time = threading.Lock()  # a tokenizer cannot serve two threads at once
 
+    def load(self) -> None:
+        """Loads it now unless it is; raises ModelError."""
+        with self._one_at_a_time:
+            _ = self._model
+
     def rerank(self, question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
         """The same passages under the model's scores, best first; raises ModelError.
 

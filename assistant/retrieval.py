@@ -1,5 +1,6 @@
 """Finding passages: words and vectors, how the words meet, and what the question prefers."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ CANDIDATES = 100  # of each index: the tenth article is seldom below the hundred
 COMPARED = 60  # of these, whose words are looked at; the others stay behind
 DEEPER = 8  # times as many, where the copies of one story leave few places to others
 WORDS_WEIGHT = 0.4  # of the index of words beside a cosine: benchmarks/README.md
+TYPED_SHARE = 0.35  # of a follow-up as it was typed, beside what stands alone: the same
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Retrieved:
 def retrieve(
     text: str,
     *,
+    typed: str,
     parts: Sequence[str],
     snapshot: Snapshot,
     embedder: Embedder,
@@ -40,25 +43,25 @@ def retrieve(
 ) -> Retrieved:
     """At most `limit` current passages that the filters allow, the same from run to run.
 
-    `parts` are those of a question that asks several things: each is searched, too.
+    A question that was made to stand alone is also searched as it was `typed`: what a rewriting
+    adds may lead astray. `parts` are those of a question that asks several things, each searched.
     """
     allowed = snapshot.view.allowed(filters) if filters else None
     outlets = snapshot.view.outlets()
     preferences = read_preferences(text, now, outlets)
     vector = embedder.embed_question(text)
     search = _Search(snapshot, allowed)
-    answers = [
-        search.rank(
-            part,
-            embedder.embed_question(part),
-            read_preferences(part, now, outlets).or_time_of(preferences),
-            CANDIDATES,
-        )[0]
-        for part in parts
-    ]
+
+    def rank_alone(asked: str) -> list[Ranked]:
+        own = read_preferences(asked, now, outlets).or_time_of(preferences)
+        return search.rank(asked, embedder.embed_question(asked), own, CANDIDATES)[0]
+
+    answers = [rank_alone(part) for part in parts]
+    as_typed = rank_alone(typed) if typed != text else []
     wanted = max(CANDIDATES, limit)
     for depth in (wanted, DEEPER * wanted):
         whole, hits = search.rank(text, vector, preferences, depth)
+        whole = mixed(whole, as_typed) if as_typed else whole
         clusters = snapshot.view.clusters(_articles(whole, *answers))
         best = choose(whole, answers, clusters, limit)
         if len(best) == limit or not clusters or hits.passages <= depth:
@@ -106,6 +109,19 @@ def blend(hits: Hits, depth: int) -> dict[str, float]:
         name: dense.get(name, far) + weight * lexical.get(name, rare)
         for name in dense.keys() | lexical.keys()
     }
+
+
+def mixed(standing: Sequence[Ranked], typed: Sequence[Ranked]) -> list[Ranked]:
+    """Both rankings as one; a passage that one of them lacks has the score of its last there."""
+    passages = {one.passage.id: one.passage for one in (*standing, *typed)}
+    weights = ((1 - TYPED_SHARE, standing), (TYPED_SHARE, typed))
+    scores: defaultdict[str, float] = defaultdict(float)
+    for weight, ranking in weights:
+        known = {one.passage.id: one.score for one in ranking}
+        last = min(known.values(), default=0.0)
+        for name in passages:
+            scores[name] += weight * known.get(name, last)
+    return _in_order(Ranked(passages[name], score) for name, score in scores.items())
 
 
 def _in_order(ranked: Iterable[Ranked]) -> list[Ranked]:

@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.1"
 STATIC = Path(__file__).parent / "static"
-HEAD = (
-    '<link rel="stylesheet" href="/dossier/static/page.css">'
-    '<link rel="stylesheet" href="/dossier/static/desk.css">'
-    '<script type="module" src="/dossier/static/page.js"></script>'
+STYLES = ("page.css", "answers.css", "tables.css", "reading.css", "desk.css")
+HEAD = "".join(
+    [
+        *(f'<link rel="stylesheet" href="/dossier/static/{name}">' for name in STYLES),
+        '<script type="module" src="/dossier/static/page.js"></script>',
+    ]
 )
 
 
@@ -64,16 +66,23 @@ def build_server(desk: Desk, *, port: int) -> "FastAPI":
 
     from assistant.conversation_routes import add_conversation_routes
     from assistant.export_routes import add_export_routes
+    from assistant.loading_routes import add_loading_routes
     from assistant.page.library import add_library_page
-    from assistant.page.mount import mount_page
     from assistant.page.settings import add_settings_page
+    from assistant.page.stubs import without_stubs
     from assistant.reading_routes import add_reading_routes
     from assistant.security import Guard
+    from assistant.version_routes import add_version_routes
+
+    with without_stubs():
+        from assistant.page.mount import mount_page
 
     server = FastAPI(title="Dossier", openapi_url=None)
     server.add_middleware(Guard)
     server.mount("/dossier/static", StaticFiles(directory=STATIC))
     add_reading_routes(server, desk)
+    add_loading_routes(server, desk)
+    add_version_routes(server, desk)
     add_conversation_routes(server, desk)
     if desk.shelf:
         add_library_page(server, desk.shelf)

@@ -8,7 +8,7 @@ from typing import Any
 
 from assistant.corpus.articles import Article
 from assistant.corpus.catalogue import Catalogue, CatalogueRecords, Edition
-from assistant.corpus.sentences import sentences
+from assistant.corpus.diff import sentence_texts
 from ingest.listing import UNKNOWN, article_as_json
 from ingest.upkeep import find_article
 
@@ -67,13 +67,8 @@ def _changed_fields(old: Article, new: Article) -> dict[str, tuple[Any, Any]]:
 
 def _diff(old: Edition, new: Edition) -> tuple[str, ...]:
     names = f"version {old.version}", f"version {new.version}"
-    texts = _sentences(old.article), _sentences(new.article)
+    texts = sentence_texts(old.article), sentence_texts(new.article)
     return tuple(unified_diff(*texts, *names, n=1, lineterm=""))
-
-
-def _sentences(article: Article) -> list[str]:
-    spans = sentences(article.text, article.language)
-    return [article.text[start:end] for start, end in spans]
 
 
 def _shown(value: Any) -> str:  # a JSON value

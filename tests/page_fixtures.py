@@ -7,7 +7,7 @@ import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -20,6 +20,7 @@ from assistant.citations import Citation
 from assistant.conversation import Question
 from assistant.conversations import Conversations
 from assistant.corpus.articles import Article
+from assistant.corpus.catalogue import Version
 from assistant.corpus.duplicates import Copy
 from assistant.errors import LibraryError
 from assistant.filter_links import Choices
@@ -84,6 +85,9 @@ LINE = Timeline(
     *("What did the bridge cost?", "cost of the bridge"), (Dated(COST, None), Dated(FERRY, None))
 )
 CHANGE = Change(2, 0, 27, "A second ferry would do it.")  # what became of FERRY
+REVISED = replace(REVIEW, text=REVIEW.text.replace(FERRY.quote, CHANGE.text))
+NOON = datetime(2025, 11, 9, 12, tzinfo=UTC)
+VERSIONS = {REVIEW.key: [Version(1, NOON, None, False), Version(2, NOON, None, True)]}
 COPIES = {COURIER.key: (Copy("review", "Meridian Review", date(2025, 11, 9)),)}
 WRITTEN = "The bridge was **dear** [1], and *some* would have kept the ferry [2][7]."
 
@@ -99,6 +103,7 @@ def kept_by(home: Path, find: Find) -> dict[str, Any]:
         "conversations": Conversations(home / "conversations.sqlite"),
         "restore": lambda kept: restored(kept, find),
         "find_current": find_current,
+        "find_versions": lambda key: VERSIONS.get(key, []),
         "find_copies": lambda key: COPIES.get(key, ()),
         "choices": lambda: Choices(("Meridian Review", "The Steppe Courier"), ("en", "kk")),
     }
@@ -130,6 +135,8 @@ class ScriptedDesk:
         )
 
     def find_article(self, key: str, version: int) -> Article | None:
+        if (key, version) == (REVISED.key, 2):
+            return REVISED
         known = {article.key: article for article in self.known}
         return known.get(key) if version == 1 else None
 

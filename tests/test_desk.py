@@ -290,6 +290,23 @@ def test_the_pane_finds_words_and_opens_the_copies_of_its_article(visit):
     assert page.locator("#dossier-reading mark").count() == 0
 
 
+def test_an_older_version_is_read_with_what_was_changed_since(visit):
+    page = visit.page
+    visit.ask("What did the bridge cost?")
+    page.click("text=[2]")
+    assert visit.marked() == FERRY.quote
+    page.click("text=What changed")
+    page.wait_for_selector("#dossier-reading h3")
+    assert page.get_by_role("deletion").all_inner_texts() == ["have done"]
+    assert page.get_by_role("insertion").all_inner_texts() == ["second", "do it"]
+    assert "What version 2 changed" in page.inner_text(".dossier-announcer")
+    assert violations(page) == []
+    page.click(".dossier-versions li:last-child a")
+    assert visit.marked() == FERRY.quote
+    page.click("text=Back to the answer")
+    assert page.evaluate("document.activeElement.innerText") == "[2]"
+
+
 @pytest.mark.parametrize("width", [1280, 360])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_nothing_breaks_the_accessibility_guidelines(browser, address, theme, width):

@@ -17,6 +17,7 @@ from tests.doubles import WordEmbedder
 from tests.libraries import ingest, ingest_rows, reading
 from tests.page_fixtures import CHROMIUM, ScriptedDesk, browsing, serving
 from tests.test_library_page import PROGRAM, ROWS
+from tests.visits import BOX
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is missing")
 
@@ -126,6 +127,32 @@ def test_a_removal_is_undone_and_a_failed_input_is_tried_again(page: Any, home: 
     page.wait_for_selector("#dossier-job:has-text('Trying 1 input again')")
     page.wait_for_selector("#dossier-job li")
     assert "empty, with a comma.txt" in (home / "asked").read_text()
+
+
+def test_single_keys_are_turned_off_in_the_settings_and_the_buttons_still_walk(
+    page: Any, address: str
+) -> None:
+    keys = "#dossier-choices input"
+    page.goto(f"{address}/settings")
+    page.uncheck(keys)
+    page.goto(address)
+    page.wait_for_selector(".dossier-head")
+    page.fill(BOX, "What did the bridge cost?")
+    page.press(BOX, "Enter")
+    page.wait_for_selector("#dossier-again:visible")
+    page.click("text=[1]")
+    page.wait_for_selector("#dossier-reading mark:focus")
+    page.keyboard.press("n")
+    assert page.locator(".dossier-walked").count() == 0
+    page.click("role=button[name='Next citation']")
+    page.wait_for_selector(".dossier-walked >> text=[2]")
+    page.wait_for_selector(".dossier-walk[value=n]:focus")
+    settings = page.context.new_page()
+    settings.goto(f"{address}/settings")
+    assert not settings.is_checked(keys)
+    settings.check(keys)
+    page.keyboard.press("p")
+    page.wait_for_selector(".dossier-walked >> text=[1]")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -8,7 +8,7 @@ from assistant.corpus.articles import NO_FILTERS, Filters
 from assistant.corpus.generations import Hits
 from assistant.diversity import PER_ARTICLE
 from assistant.query.subquestions import subquestions
-from assistant.retrieval import WORDS_WEIGHT, Retrieved, blend, retrieve
+from assistant.retrieval import WORDS_WEIGHT, Retrieved, blend, mixed, retrieve
 from tests.doubles import WordEmbedder
 from tests.libraries import ingest_rows, reading
 
@@ -40,11 +40,17 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def search(
-    home: Path, text: str, filters: Filters = NO_FILTERS, now: date = NOW, limit: int = 8
+    home: Path,
+    text: str,
+    filters: Filters = NO_FILTERS,
+    now: date = NOW,
+    limit: int = 8,
+    typed: str | None = None,
 ) -> Retrieved:
     with reading(home) as library, library.snapshot() as snapshot:
         return retrieve(
             text,
+            typed=text if typed is None else typed,
             parts=subquestions(text),
             snapshot=snapshot,
             embedder=WordEmbedder(),
@@ -61,6 +67,21 @@ def found(retrieved: Retrieved) -> set[str]:
 def test_the_article_that_holds_the_words_comes_first(home: Path) -> None:
     first = search(home, "harbour in Rome").ranked[0].passage.article
     assert first.id == "harbour-South Post"
+
+
+def test_a_follow_up_is_also_searched_as_it_was_typed(home: Path) -> None:
+    alone = found(search(home, "harbour in Rome", limit=1))
+    typed = search(home, "harbour in Rome", typed="Minsk", limit=8)
+    assert alone == {"harbour-South Post"} == {typed.ranked[0].passage.article.id}
+    scores = {one.passage.article.id: one.score for one in typed.ranked}
+    without = {one.passage.article.id: one.score for one in search(home, "harbour in Rome").ranked}
+    gained = {name: scores[name] - without.get(name, 0.0) for name in scores}
+    assert max(gained, key=lambda name: gained[name]).endswith("East Post")
+
+
+def test_two_rankings_of_the_same_are_that_ranking(home: Path) -> None:
+    ranked = search(home, "harbour in Rome").ranked
+    assert [one.passage.id for one in mixed(ranked, ranked)] == [one.passage.id for one in ranked]
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ import pytest
 from assistant.errors import DossierError
 from assistant.reading_routes import BAD_LINK, NO_ARTICLE
 from assistant.rendering.articles import article_html
+from assistant.rendering.versions import Shown, versions_html
 from assistant.server import serve
 from tests.page_client import ask, join
 from tests.page_fixtures import (
@@ -22,6 +23,7 @@ from tests.page_fixtures import (
     COURIER,
     FERRY,
     REVIEW,
+    VERSIONS,
     ScriptedDesk,
     serving,
 )
@@ -39,7 +41,9 @@ def http(address):
 def test_a_citation_of_an_old_version_shows_what_the_newer_one_has_in_its_place(http):
     place = {"start": FERRY.start, "end": FERRY.end}
     pane = http.get(f"/dossier/articles/{REVIEW.key}/1", params=place).text
-    assert pane == article_html(REVIEW, FERRY.start, FERRY.end, change=CHANGE)
+    shown = Shown(1, (1, FERRY.start, FERRY.end))
+    versions = versions_html(REVIEW.key, VERSIONS[REVIEW.key], shown)
+    assert pane == article_html(REVIEW, FERRY.start, FERRY.end, change=CHANGE, versions=versions)
     assert "Changed in version 2 of the article" in pane
     assert "Changed in version" not in http.get(ARTICLE, params=PLACE).text
 
@@ -248,6 +252,7 @@ def note(event, arguments):
         print(arguments[1], file=sys.stderr, flush=True)
 
 sys.addaudithook(note)
+from assistant.rendering.versions import Shown, versions_html
 from assistant.server import serve
 from tests.page_client import ask, join
 from tests.page_fixtures import ScriptedDesk

@@ -44,6 +44,48 @@ from assistant.query.subquestions import MOST, read_parts, subquestions
             ),
             id="between two dates",
         ),
+        pytest.param(
+            "Between the report by Life and Style on the harbour, and the later report by the "
+            "Courier on the ferry, has the account changed?",
+            (
+                "the report by Life and Style on the harbour has the account changed",
+                "the later report by the Courier on the ferry has the account changed",
+            ),
+            id="between two outlets, one of them with an and in its name",
+        ),
+        pytest.param(
+            "Did the account of the harbour stay the same between the report on its opening "
+            "and the report on its closure?",
+            (
+                "the report on its opening Did the account of the harbour stay the same",
+                "the report on its closure Did the account of the harbour stay the same",
+            ),
+            id="what is asked comes first",
+        ),
+        pytest.param(
+            "Which company, recently described in articles from The Courier and The Post, runs "
+            "ferries, barges, and pilot boats on the northern lakes, is accused of hiding the "
+            "costs of its harbours, and was fined for it, as reported by The Gazette?",
+            (
+                "Which company, recently described in articles from The Courier and The Post, "
+                "runs ferries, barges, pilot boats on the northern lakes",
+                "is accused of hiding the costs of its harbours, was fined for it, as reported "
+                "by The Gazette",
+            ),
+            id="lists and sources are no parts",
+        ),
+        pytest.param(
+            "After the Post reported on 31 October, 2023, about the strategies of the harbour "
+            "company, and again on 15 December, 2023, about the lawsuit against its owner, were "
+            "the two accounts at odds?",
+            (
+                "After the Post reported on 31 October, 2023, about the strategies of the "
+                "harbour company",
+                "again on 15 December, 2023, about the lawsuit against its owner",
+                "were the two accounts at odds",
+            ),
+            id="dates stay with what happened then",
+        ),
         pytest.param("Who, in your view, won?", (), id="nothing to search alone"),
     ],
 )

@@ -10,6 +10,7 @@ from hypothesis import given
 
 from assistant.rendering.comparison import comparison_html
 from assistant.rendering.timeline import timeline_html
+from assistant.server import STATIC
 from assistant.survey.agreements import find_agreements
 from assistant.survey.comparison import NOBODY, Comparison, Row
 from assistant.survey.dating import read_told_times
@@ -91,12 +92,13 @@ def test_no_word_of_an_article_or_a_model_makes_a_tag_a_link_or_a_line(text):
 
 @pytest.mark.skipif(CHROMIUM is None, reason="needs a Chromium")
 @pytest.mark.parametrize("theme", ["", "dark"])
-def test_on_a_narrow_screen_the_rows_are_cards_and_nothing_is_cut_off(tmp_path: Path, theme: str):
-    style = Path(__file__).parent.parent / "assistant" / "static" / "page.css"
-    shutil.copy(style, tmp_path / "page.css")
+def test_in_a_narrow_column_the_rows_are_cards_and_nothing_is_cut_off(tmp_path: Path, theme: str):
+    for name in ("page.css", "tables.css"):
+        shutil.copy(STATIC / name, tmp_path / name)
     (tmp_path / "page.html").write_text(
         '<!doctype html><meta name="viewport" content="width=device-width">'
-        f'<link rel="stylesheet" href="page.css"><body class="{theme}">'
+        '<link rel="stylesheet" href="page.css"><link rel="stylesheet" href="tables.css">'
+        f'<body class="{theme}">'
         "<style>* { box-sizing: border-box } body { margin: 0 }</style>"  # as Gradio has it
         '<div class="gradio-container"><div id="dossier-desk"><div id="dossier-talk">'
         '<div id="dossier-chat"><div class="prose">'

@@ -48,12 +48,21 @@ class Embedder(Protocol):
 
 def refuse_other_model(stored: EmbedderIdentity | None, used: EmbedderIdentity) -> None:
     """Raises LibraryError when the library's vectors were made by another model."""
-    if stored is None or stored == used:
-        return
-    raise LibraryError(
-        f"The library was embedded with {_describe(stored)}, but EMBEDDING_MODEL names "
-        f"{_describe(used)}. Set it back, or run `python -m ingest reembed` to embed every "
-        "article with the new model."
+    if stored and stored != used:
+        raise _other_model(stored, _describe(used))
+
+
+def refuse_other_name(stored: EmbedderIdentity, name: str) -> None:
+    """The same as far as the name alone tells, which is known before the model is loaded."""
+    if stored.name != name:
+        raise _other_model(stored, name)
+
+
+def _other_model(stored: EmbedderIdentity, used: str) -> LibraryError:
+    return LibraryError(
+        f"The library was embedded with {_describe(stored)}, but EMBEDDING_MODEL names {used}. "
+        "Set it back, or run `python -m ingest reembed` to embed every article with the new "
+        "model."
     )
 
 

@@ -22,7 +22,8 @@ Shown = AsyncIterator[list[Update]]
 EXAMPLES = 4  # buttons
 PANE = (
     '<div id="dossier-reading" tabindex="-1"><div class="dossier-empty"><p>Open a source and it '
-    "is shown here, with the quoted words marked.</p></div></div>"
+    "is shown here, with the quoted words marked. The keys n and p walk from one to the next: see "
+    "Settings.</p></div></div>"
 )
 SIDE = '<div id="dossier-conversations"></div>'  # our script fills it
 FILTERS = '<div id="dossier-filter-bar"></div>'

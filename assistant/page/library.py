@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from starlette.requests import ClientDisconnect
 
 from assistant.corpus.articles import Filters
+from assistant.corpus.catalogue import Edition, Version
 from assistant.corpus.library import ADDED
 from assistant.errors import DossierError, InputError, LibraryBusy, QuestionError
 from assistant.filter_links import as_query
@@ -18,6 +19,7 @@ from assistant.rendering.frame import page_html
 from assistant.rendering.library_address import Place, read_place
 from assistant.rendering.library_table import filters_html, table_html
 from assistant.rendering.library_work import READ_ONLY, add_html, failures_html, job_html
+from assistant.rendering.versions import Shown, versions_html
 from assistant.uploads import AddedFiles
 
 if TYPE_CHECKING:
@@ -100,7 +102,8 @@ def _page(shelf: Shelf, place: Place) -> str:
     view = _view(sight, place, editing=editing, is_empty=is_empty)
     told = '<p id="dossier-told" class="dossier-announcer" role="status"></p>'
     main = f'{work}{job}{told}<div id="dossier-view">{failures}{view}</div>'
-    return page_html("Library", main, here=LIBRARY, aside=_pane(sight, place))
+    aside = _pane(sight, place)
+    return page_html("Library", main, here=LIBRARY, script="library.js", aside=aside)
 
 
 def _view(sight: Sight, place: Place, *, editing: bool, is_empty: bool) -> str:
@@ -115,16 +118,20 @@ def _pane(sight: Sight, place: Place) -> str:
     """The article that is open, beside the table; empty where none is."""
     if not place.opened:
         return ""
-    article = sight.opened
     close = html.escape(Place(place.wanted, place.page).address())
     ask = as_query(Filters(articles=(place.opened,)))
-    text = article_html(article, 0, 0) if article else f"<p>{_GONE}</p>"
+    text = _opened(sight.opened, sight.versions) if sight.opened else f"<p>{_GONE}</p>"
     return (
         '<aside id="dossier-pane" aria-label="Article"><div id="dossier-reading" tabindex="-1">'
         f'<div class="dossier-bar"><a class="dossier-back" href="{close}#article-{place.opened}">'
         f'Close</a><a class="dossier-back" href="/?{ask}">Ask about it</a></div>'
         f"{text}</div></aside>"
     )
+
+
+def _opened(edition: Edition, versions: list[Version]) -> str:
+    key, shown = edition.article.key, Shown(edition.version, page="/")
+    return article_html(edition.article, 0, 0, versions=versions_html(key, versions, shown))
 
 
 _GONE = "This article is not in the library any more: it was purged."

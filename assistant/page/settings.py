@@ -18,4 +18,5 @@ def add_settings_page(server: "FastAPI", shelf: Shelf) -> None:
 
     @server.get(SETTINGS)
     def show_settings() -> "Response":
-        return HTMLResponse(page_html("Settings", settings_html(shelf.settings), here=SETTINGS))
+        main = settings_html(shelf.settings)
+        return HTMLResponse(page_html("Settings", main, here=SETTINGS, script="settings.js"))

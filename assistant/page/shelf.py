@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from assistant.corpus.articles import Article
-from assistant.corpus.catalogue import Choices, Count, Shown
+from assistant.corpus.catalogue import Choices, Count, Edition, Shown, Version
 from assistant.corpus.failures import PastFailure
 from assistant.corpus.library import Library
 from assistant.ingesting import Ingesting
@@ -23,7 +22,8 @@ class Sight:
     counts: list[Count]
     choices: Choices
     failures: list[PastFailure]
-    opened: Article | None
+    opened: Edition | None
+    versions: list[Version]  # of the opened article
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ class Shelf:
 
     def look(self, place: Place) -> Sight:
         """What the place shows; raises LibraryError."""
+        opened, versions = self._newest(place.opened) if place.opened else (None, [])
         with self.library.table() as table:
             counts = table.over_time(place.wanted, len("2025-11"))
             return Sight(
@@ -44,12 +45,13 @@ class Shelf:
                 counts=counts if many_months(counts) else table.over_time(place.wanted, DAY),
                 choices=table.choices(),
                 failures=self.library.failures(),
-                opened=self._newest(place.opened) if place.opened else None,
+                opened=opened,
+                versions=versions,
             )
 
-    def _newest(self, key: str) -> Article | None:
-        """The article as it is now, a removed one as it was last."""
+    def _newest(self, key: str) -> tuple[Edition | None, list[Version]]:
+        """The article as it is now, a removed one as it was last, and all its versions."""
         with self.library.records() as records:
-            editions = records.editions(key)
+            versions, editions = records.versions(key), records.editions(key)
         current = [edition for edition in editions if edition.is_current]
-        return (current or editions)[-1].article if editions else None
+        return ((current or editions)[-1] if editions else None), versions

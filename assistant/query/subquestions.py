@@ -5,7 +5,7 @@ import re
 from assistant.corpus.terms import ASKING, REFERRING
 from assistant.query.rewriting import is_faithful
 
-MOST = 4  # parts that are searched: each costs an embedding and a search
+MOST = 6  # parts that are searched: each costs an embedding and a search
 FEWEST_WORDS = 3  # that a part must have to be searched alone
 LONG = 30  # words of a question from which on a comma parts it: most questions have fewer
 
@@ -20,8 +20,16 @@ _BORDERS = (
     rf"|,?\s+(?:and|but|or)\s+(?=(?:also\s+)?{_ASKS})"
 )
 _BORDER = re.compile(_BORDERS, re.I)
-_BORDER_OF_LONG = re.compile(  # a comma before a year belongs to a date
-    _BORDERS + r"|,\s+(?!\d{4}\b)(?:and\s+|but\s+|or\s+)?", re.I
+_BORDER_OF_LONG = re.compile(  # a comma before a year belongs to a date, and mostly one after it
+    _BORDERS + rf"|(?:(?<!\b\d{{4}}),|,(?=\s+(?:and|but|or|{_ASKS})\b))\s+(?!\d{{4}}\b)"
+    r"(?:and\s+|but\s+|or\s+)?",
+    re.I,
+)
+# Who reports something, which is nothing to search for alone
+_NAMES = r"(?:\s*(?:the|an?|both|and|,|['|‘’“”\"|-]|[A-Z][\w.’'-]*|articles?|reports?)(?!\w))+"
+_SOURCES = re.compile(
+    r"\b(?i:(?:as\s+)?(?:reported|covered|noted|mentioned|discussed|described)\s+(?:by|in)"
+    r"|according\s+to|as\s+per|(?:articles?|reports?|coverage)\s+(?:by|from|in|of))" + _NAMES
 )
 # "between A and B, …", "compare A with B", "how do A and B differ on …"
 _PAIR = re.compile(
@@ -31,7 +39,10 @@ _PAIR = re.compile(
     re.I,
 )
 _BULLET = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+")
-_AND = re.compile(r"\s+(?:and|with|to)\s+(?=the\b|an?\b|[A-Z'‘“\"])")
+_AND = re.compile(
+    r"(?P<clear>,\s+and\s+|\s+(?:and|with|to)\s+(?=the\b))"
+    r"|\s+(?:and|with|to)\s+(?=an?\b|[A-Z'‘“\"])"
+)
 
 
 def subquestions(question: str) -> tuple[str, ...]:
@@ -58,11 +69,13 @@ def _pair(question: str) -> list[str]:
         return []
     pair, rest = match["pair"] or match["two"], match["rest"] or match["on"] or ""
     middle = min(
-        _AND.finditer(pair), key=lambda border: abs(border.start() - len(pair) / 2), default=None
+        _AND.finditer(pair),
+        key=lambda border: (not border["clear"], abs(border.start() - len(pair) / 2)),
+        default=None,
     )
     if middle is None:
         return []
-    rest = rest.strip(" ,.;?")
+    rest = rest.strip(" ,.;?") or question[: match.start()].strip()
     return [
         f"{side.strip()} {rest}".strip() for side in (pair[: middle.start()], pair[middle.end() :])
     ]
@@ -72,11 +85,14 @@ def _clauses(question: str) -> list[str]:
     """The clauses of a question; one too short to be searched alone stays with that before it."""
     border = _BORDER_OF_LONG if len(question.split()) >= LONG else _BORDER
     joined: list[str] = []
+    previous = FEWEST_WORDS
     for part in filter(None, (clause.strip(" ,.;?") for clause in border.split(question))):
-        if joined and (_content(part) < FEWEST_WORDS or _content(joined[-1]) < FEWEST_WORDS):
+        words = _content(_SOURCES.sub("", part))
+        if joined and min(words, previous) < FEWEST_WORDS:
             joined[-1] = f"{joined[-1]}, {part}"
         else:
             joined.append(part)
+        previous = words
     return joined
 
 

@@ -14,6 +14,7 @@ from assistant.corpus.sentences import Span
 from assistant.corpus.urls import web_address
 from assistant.rendering.cards import changed_words, origin
 from assistant.rendering.inert import inert
+from assistant.rendering.versions import changes_html
 
 _RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"}
 
@@ -25,12 +26,13 @@ def article_html(
     also: Sequence[Span] = (),
     copies: Sequence[Copy] = (),
     change: Change | None = None,
+    versions: str = "",
 ) -> str:
     """The article for the reading pane, `text[start:end]` marked, and other quotes less so.
 
     The caller checks the spans; an empty one marks nothing. A change says what the newer version
-    has in place of the marked words, with a link to them. The texts of the paragraphs, joined,
-    are the article's text, so the marks' are the quotes.
+    has in place of the marked words, with a link to them; `versions` is HTML of `versions_html`.
+    The texts of the paragraphs, joined, are the article's text, so the marks' are the quotes.
     """
     pieces = list(_pieces(len(article.text), (start, end), also))
     paragraphs = "".join(
@@ -38,13 +40,25 @@ def article_html(
         for first, last in _paragraphs(article.text)
     )
     page = page_of(article, start) if start < end else None
+    return _framed(
+        article,
+        page,
+        f"{versions}{_copies(copies)}{_changed(article, change) if change else ''}"
+        f'<div class="dossier-text"{_direction(article.language)}>{paragraphs}</div>',
+    )
+
+
+def changed_article_html(old: Article, new: Article, number: int, versions: str) -> str:
+    """The newer version for the reading pane, with what it changed in the place of its text."""
+    return _framed(new, None, f"{versions}{changes_html(old, new, number)}")
+
+
+def _framed(article: Article, page: int | None, body: str) -> str:
     authors = f"<p><bdi>{inert(', '.join(article.authors))}</bdi></p>" if article.authors else ""
     return (
         f'<article class="dossier-article"><p class="dossier-meta">{origin(article, page)}</p>'
         f'<h2 dir="auto">{inert(article.title)}</h2>'
-        f'<div class="dossier-byline">{authors}{_original(article.url)}</div>{_copies(copies)}'
-        f"{_changed(article, change) if change else ''}"
-        f'<div class="dossier-text"{_direction(article.language)}>{paragraphs}</div></article>'
+        f'<div class="dossier-byline">{authors}{_original(article.url)}</div>{body}</article>'
     )
 
 

@@ -26,7 +26,8 @@ def _line(conversation: Conversation) -> str:
     title = inert(conversation.title)
     return (
         f'<li data-conversation="{inert(conversation.id)}">'
-        f'<button type="button" class="dossier-open" dir="auto">{title}</button>'
+        f'<button type="button" class="dossier-open" dir="auto" title="{title}">'
+        f"<span>{title}</span></button>"
         f'<button type="button" class="dossier-rename" aria-label="Rename “{title}”" '
         'title="Rename">&#9998;</button>'
         f'<button type="button" class="dossier-delete" aria-label="Delete “{title}”" '

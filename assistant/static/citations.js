@@ -1,6 +1,6 @@
-// Citations in an answer: a card with the quote beside the pointer, and n and p to walk.
+// Citations in an answer: a card with the quote beside the pointer.
 
-import { element, isWriting } from "./parts.js";
+import { element } from "./parts.js";
 
 const preview = element("div", { id: "dossier-preview", role: "tooltip", hidden: true });
 let shownFor = null;
@@ -43,21 +43,6 @@ function hideSoon() {
 
 const cited = (event) => event.target.closest?.("#dossier-chat a.dossier-cite");
 
-function walk(step) {
-  const answers = document.querySelectorAll("#dossier-chat .dossier-answer");
-  const last = answers[answers.length - 1];
-  const markers = last?.querySelectorAll("a.dossier-cite");
-  const links = [...(markers?.length ? markers : (last?.querySelectorAll(".dossier-card") ?? []))];
-  if (!links.length) return;
-  const current = links.findIndex((link) => link.classList.contains("dossier-walked"));
-  const next = current < 0 ? (step > 0 ? 0 : links.length - 1) : current + step;
-  const link = links[(next + links.length) % links.length];
-  links[current]?.classList.remove("dossier-walked");
-  link.classList.add("dossier-walked");
-  link.scrollIntoView({ block: "nearest" });
-  link.click();
-}
-
 export function startCitations() {
   document.body.append(preview);
   for (const kind of ["mouseover", "focusin"])
@@ -69,7 +54,5 @@ export function startCitations() {
   addEventListener("scroll", hide, { passive: true });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") hide();
-    if (event.ctrlKey || event.metaKey || event.altKey || isWriting()) return;
-    if (event.key === "n" || event.key === "p") walk(event.key === "n" ? 1 : -1);
   });
 }

@@ -1,7 +1,7 @@
 // The left column: the conversations of this browser, and coming back to the same place.
 
 import { announce, button, element, get, post } from "./parts.js";
-import { open, openedTarget } from "./reading.js";
+import { isLink, open, openedTarget } from "./reading.js";
 import { now, onChange, send } from "./wire.js";
 
 const PLACE = "dossier-place";
@@ -132,7 +132,7 @@ function comeBack({ y, opened }, tries = 40) {
   if (room < y && tries) setTimeout(() => comeBack({ y, opened }, tries - 1), 50);
   else {
     scrollTo(0, y);
-    if (opened && !location.hash.startsWith("#cite-")) open(opened, null, { quietly: true });
+    if (opened && !isLink(location.hash)) open(opened, null, { quietly: true });
     startSaving();
   }
 }

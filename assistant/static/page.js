@@ -7,11 +7,13 @@ import { startFilters } from "./filters.js";
 import { startAnnouncing } from "./parts.js";
 import { startPages } from "./pages.js";
 import { startReading } from "./reading.js";
+import { startWalking } from "./walking.js";
 
 startAnnouncing();
 startPages();
 startReading();
 startCitations();
+startWalking();
 startConversations();
 startFilters();
 startAnswers();

@@ -1,12 +1,17 @@
-// The reading pane: opens cited articles, marks what is quoted, searches in them.
+// The reading pane: opens cited articles and their versions, with what is quoted marked.
 
+import { searchField } from "./finding.js";
 import { announce, button, element, get, motion } from "./parts.js";
+import { walkButtons } from "./walking.js";
 import { send } from "./wire.js";
 
 const CITATION = /#cite-([0-9a-f]{16})\.(\d{1,9})\.(\d{1,9})\.(\d{1,9})$/;
 const ARTICLE = /#article-([0-9a-f]{16})$/;
+const VERSION = /#(version|changes)-([0-9a-f]{16})\.(\d{1,9})(?:\.(\d{1,9}\.\d{1,9}\.\d{1,9}))?$/;
+const LINKS = ["cite", "article", "version", "changes"].map((kind) => `a[href*="#${kind}-"]`).join();
 
-let opener = null;
+let opener = null; // the link outside the pane by which the reader came, and its target
+let cited = null;
 let latest = 0;
 let opened = null; // the link target of what is shown
 
@@ -16,13 +21,24 @@ export const openedTarget = () => opened;
 
 // Opens what a link target names; `from` is the link, if one was followed.
 export function open(target, from = null, { quietly = false } = {}) {
-  const citation = CITATION.exec(target);
-  const article = ARTICLE.exec(target);
-  if (!citation && !article) return false;
-  opener = from;
+  const address = addressOf(target, from);
+  if (!address) return false;
+  if (!reading().contains(from)) [opener, cited] = [from, target];
   opened = target;
-  show(citation ? quoteAddress(citation, from) : `/dossier/articles/${article[1]}`, quietly);
+  markOpenCards();
+  show(address, quietly);
   return true;
+}
+
+export const isLink = (target) => Boolean(addressOf(target));
+
+function addressOf(target, from) {
+  const citation = CITATION.exec(target);
+  if (citation) return quoteAddress(citation, from);
+  const [, article] = ARTICLE.exec(target) ?? [];
+  if (article) return `/dossier/articles/${article}`;
+  const [, show, key, version, quoted = ""] = VERSION.exec(target) ?? [];
+  return key && `/dossier/versions/${key}/${version}?show=${show}&quoted=${quoted}`;
 }
 
 function quoteAddress([, key, version, start, end], from) {
@@ -38,6 +54,7 @@ function quoteAddress([, key, version, start, end], from) {
 
 async function show(address, quietly) {
   const ticket = ++latest;
+  const walker = document.activeElement?.closest("#dossier-reading .dossier-walk")?.value;
   reading().setAttribute("aria-busy", "true");
   const { found, text } = await get(address);
   if (ticket !== latest) return; // another one was opened meanwhile
@@ -45,22 +62,26 @@ async function show(address, quietly) {
   pane.removeAttribute("aria-busy");
   if (found) pane.innerHTML = text; // rendered by our server, every text in it escaped
   else pane.replaceChildren(element("p", { className: "dossier-problem", textContent: text }));
-  pane.prepend(bar(pane, found));
-  markOpenCards();
+  pane.prepend(bar(pane));
   if (quietly) scrollTo(pane.querySelector("mark") ?? pane);
   else showQuote(pane, text);
+  pane.querySelector(`.dossier-walk[value="${walker}"]`)?.focus({ preventScroll: true });
 }
 
 function showQuote(pane, problem) {
   const mark = pane.querySelector("mark.dossier-opened");
   const title = pane.querySelector("h2")?.textContent;
+  const shown = pane.querySelector("h3") ?? pane.querySelector(".dossier-versions summary");
   (mark || pane).focus({ preventScroll: true });
   scrollTo(mark || pane);
   if (!title) announce(problem);
-  else announce(`Opened “${title}”.${mark ? " The quoted words are marked." : ""}`);
+  else announce(told(title, shown?.textContent, mark));
 }
 
-export function scrollTo(target) {
+const told = (title, shown, mark) =>
+  `Opened “${title}”.${shown ? ` ${shown}.` : ""}${mark ? " The quoted words are marked." : ""}`;
+
+function scrollTo(target) {
   const column = document.getElementById("dossier-pane");
   if (getComputedStyle(column).overflowY !== "auto") {
     target.scrollIntoView({ block: "center", behavior: motion() });
@@ -72,16 +93,17 @@ export function scrollTo(target) {
 
 function markOpenCards() {
   for (const card of document.querySelectorAll(".dossier-card"))
-    card.classList.toggle("dossier-open", card.getAttribute("href") === opened);
+    card.classList.toggle("dossier-open", card.getAttribute("href") === cited);
 }
 
-function bar(pane, found) {
+function bar(pane) {
   const title = pane.querySelector("h2")?.textContent ?? "";
   const named = element("p", { textContent: title });
   named.setAttribute("aria-hidden", "true"); // the heading says it
   const made = element("div", { className: "dossier-bar" });
-  made.append(button("Back to the answer", "dossier-back", goBack), named);
-  if (found) made.append(searchField(pane), onlyThisButton());
+  made.append(button("Back to the answer", "dossier-back", goBack), ...walkButtons(), named);
+  const text = pane.querySelector(".dossier-text");
+  if (text) made.append(searchField(text, scrollTo), onlyThisButton());
   return made;
 }
 
@@ -93,64 +115,18 @@ function onlyThisButton() {
   });
 }
 
-// Search in the article: found words are painted over, the text itself stays as it is.
-function searchField(pane) {
-  const field = element("input", { type: "search", className: "dossier-find" });
-  field.placeholder = "Search in the article";
-  field.setAttribute("aria-label", "Search in the article");
-  let hits = [];
-  let place = 0;
-  field.addEventListener("input", () => {
-    hits = findWords(pane.querySelector(".dossier-text"), field.value.trim());
-    place = 0;
-    showHit();
-  });
-  field.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || !hits.length) return;
-    place = (place + (event.shiftKey ? hits.length - 1 : 1)) % hits.length;
-    showHit();
-  });
-  function showHit() {
-    CSS.highlights.set("dossier-found", new Highlight(...hits));
-    CSS.highlights.set("dossier-found-now", new Highlight(...hits.slice(place, place + 1)));
-    if (hits.length) scrollTo(hits[place]);
-    if (field.value.trim()) announce(hits.length ? `${place + 1} of ${hits.length}` : "Not found");
-    field.setAttribute("aria-invalid", String(Boolean(field.value.trim()) && !hits.length));
-  }
-  return field;
-}
-
-function findWords(text, words) {
-  const hits = [];
-  if (!words) return hits;
-  const wanted = words.toLowerCase();
-  const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const node = walker.currentNode;
-    const lowered = node.data.toLowerCase();
-    if (lowered.length !== node.data.length) continue; // places would not fit
-    for (let at = lowered.indexOf(wanted); at >= 0; at = lowered.indexOf(wanted, at + 1)) {
-      const range = new Range();
-      range.setStart(node, at);
-      range.setEnd(node, at + wanted.length);
-      hits.push(range);
-    }
-  }
-  return hits;
-}
-
 function goBack() {
-  if (!opened) return;
+  if (!cited) return;
   // A growing answer is drawn anew: the link may be another element by now.
-  const link = opener?.isConnected ? opener : document.querySelector(`a[href="${opened}"]`);
+  const link = opener?.isConnected ? opener : document.querySelector(`a[href="${cited}"]`);
   if (!link) return;
   link.focus({ preventScroll: true });
   link.scrollIntoView({ block: "nearest", behavior: motion() });
 }
 
-// A citation opened in a new tab: wait for the pane, then show its article.
+// A link opened in a new tab: wait for the pane, then show its article.
 function openFromAddress() {
-  if (!CITATION.test(location.hash)) return;
+  if (!isLink(location.hash)) return;
   if (reading()) open(location.hash);
   else setTimeout(openFromAddress, 100);
 }
@@ -159,7 +135,7 @@ export function startReading() {
   document.addEventListener(
     "click",
     (event) => {
-      const link = event.target.closest?.('a[href*="#cite-"], a[href*="#article-"]');
+      const link = event.target.closest?.(LINKS);
       if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
       if (!open(link.getAttribute("href"), link)) return;
       event.preventDefault();

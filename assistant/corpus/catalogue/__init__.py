@@ -5,7 +5,13 @@ from assistant.corpus.catalogue.choosing import Column, State, Wanted
 from assistant.corpus.catalogue.erasing import erase, shrink
 from assistant.corpus.catalogue.fetches import Fetch, FetchLog
 from assistant.corpus.catalogue.reading import CatalogueView
-from assistant.corpus.catalogue.records import CatalogueRecords, Edition, Listed, PastRun
+from assistant.corpus.catalogue.records import (
+    CatalogueRecords,
+    Edition,
+    Listed,
+    PastRun,
+    Version,
+)
 from assistant.corpus.catalogue.schema import Catalogue, open_catalogue
 from assistant.corpus.catalogue.untouched import look_into
 from assistant.corpus.catalogue.vectorstore import VectorStore
@@ -30,6 +36,7 @@ __all__ = [
     "StagedArticle",
     "State",
     "VectorStore",
+    "Version",
     "Wanted",
     "erase",
     "look_into",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,12 @@ import sqlalchemy as sa
 
 from assistant.corpus.articles import Article
 from assistant.corpus.batching import batched
-from assistant.corpus.catalogue.reading import IN_ONE_QUERY, IS_CURRENT, article_of
+from assistant.corpus.catalogue.reading import (
+    IN_ONE_QUERY,
+    IS_CURRENT,
+    article_of,
+    stored_date,
+)
 from assistant.corpus.catalogue.schema import articles, embeddings, runs, versions
 
 
@@ -29,6 +35,16 @@ class Edition:
     article: Article
     version: int
     started: str  # ISO 8601, UTC
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of an article without its text."""
+
+    number: int
+    started: datetime  # when the run began that brought it in, UTC
+    modified: date | datetime | None  # as its source says
     is_current: bool
 
 
@@ -109,16 +125,34 @@ class CatalogueRecords:
 
     def editions(self, key: str) -> list[Edition]:
         """Every version of an article, the first one first."""
+        found = self._versions(key, versions, articles.c.id)
+        return [
+            Edition(article_of(row), row.version, row.started, row.version == row.current)
+            for row in found
+        ]
+
+    def versions(self, key: str) -> list[Version]:
+        """Every version of an article, the first one first, without reading their texts."""
+        found = self._versions(key, versions.c.version, versions.c.modified)
+        return [
+            Version(
+                row.version,
+                datetime.fromisoformat(row.started),
+                stored_date(row.modified),
+                row.version == row.current,
+            )
+            for row in found
+        ]
+
+    def _versions(self, key: str, *columns: Any) -> sa.CursorResult[Any]:
+        """These columns, when its run began and which one is current, of every version."""
         query = (
-            sa.select(versions, articles.c.id, articles.c.current, runs.c.started)
+            sa.select(*columns, articles.c.current, runs.c.started)
             .where(versions.c.key == key, articles.c.key == key, runs.c.number == versions.c.run)
             .where(sa.or_(articles.c.staged.is_(None), versions.c.version != articles.c.staged))
             .order_by(versions.c.version)
         )
-        return [
-            Edition(article_of(row), row.version, row.started, row.version == row.current)
-            for row in self._connection.execute(query)
-        ]
+        return self._connection.execute(query)
 
     def vector_count(self) -> int:
         """How many vectors are kept."""
