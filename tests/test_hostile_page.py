@@ -2,6 +2,7 @@
 
 from collections.abc import Generator
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import accumulate
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,6 +16,7 @@ from assistant.changes import Change
 from assistant.citations import Citation
 from assistant.conversation import Question
 from assistant.corpus.articles import Article
+from assistant.corpus.catalogue import Version
 from assistant.corpus.duplicates import Copy
 from assistant.errors import LibraryError
 from assistant.filter_links import Choices
@@ -42,6 +44,10 @@ ALL = " ".join(PAYLOADS)
 SEARCHED = " ".join(PAYLOADS[:20])  # short enough to be asked again
 
 
+NOON = datetime(2025, 11, 9, 12, tzinfo=UTC)
+VERSIONS = [Version(1, NOON, None, False), Version(2, NOON, None, True)]
+
+
 class HostileDesk:
     """Every text that it gives is a payload, and its model writes payloads."""
 
@@ -65,14 +71,18 @@ class HostileDesk:
             **kept_by(Path(self._folder.name), self.find_article)
             | {
                 "choices": lambda: Choices(PAYLOADS, ("en",)),
+                "find_versions": lambda key: VERSIONS,
                 "find_copies": lambda key: tuple(Copy(each, each, None) for each in PAYLOADS),
             },
             mode="written",
             model=ALL,
         )
 
-    def find_article(self, key: str, _version: int) -> Article | None:
-        return next((article for article in self.articles if article.key == key), None)
+    def find_article(self, key: str, version: int) -> Article | None:
+        found = next((article for article in self.articles if article.key == key), None)
+        if found and version == 2:
+            return replace(found, title=f"{found.title} {ALL}", text=f"{found.text} {ALL}")
+        return found
 
     def reply(self, question: Question) -> Generator[Answer, None, None]:
         if "fail" in question.text:
@@ -173,6 +183,9 @@ def test_payloads_in_an_answer_its_articles_and_its_tables_are_text(hostile):
     assert [one["marked"] for one in opened] == quotes
     assert [one["originals"] for one in opened] == [n % 2 for n in range(len(PAYLOADS))]
     assert not any(one["foreign"] for one in opened)
+    assert_harmless(hostile)
+    page.click("#dossier-reading >> text=What changed")
+    page.wait_for_selector("#dossier-reading .dossier-diff")
     assert_harmless(hostile)
     for table, shown in (("compare", "table.dossier-table"), ("timeline", "div.dossier-timeline")):
         page.locator(".dossier-export").last.wait_for()  # kept, and so no longer busy

@@ -45,6 +45,7 @@ READING = {
     *("/", "/library", "/settings", "/config", "/config/", "/theme.css", "/favicon.ico"),
     *("/manifest.json", "/robots.txt", "/assets/{path:path}", "/static/{path:path}"),
     *("/dossier/articles/{key}/{version}", "/dossier/articles/{key}", "/dossier/filters"),
+    *("/dossier/versions/{key}/{version}", "/dossier/loading"),
     *("/dossier/conversations", "/dossier/conversations/{name}/export", "/dossier/library/jobs"),
     *("/gradio_api/info", "/gradio_api/info/", "/gradio_api/app_id", "/gradio_api/app_id/"),
     *("/gradio_api/startup-events", "/gradio_api/heartbeat/{session_hash}"),
