@@ -1,6 +1,6 @@
 """The start of the page: served at once, while what answers is loaded in the background."""
 
-from collections.abc import Collection, Generator
+from collections.abc import Callable, Collection, Generator
 
 from assistant.answers import Answer
 from assistant.article_reader import ArticleReader
@@ -14,6 +14,8 @@ from assistant.page.desk import Desk
 from assistant.page.shelf import Shelf
 from assistant.server import serve
 from assistant.settings import Settings, list_settings
+
+Reply = Callable[[Question], Generator[Answer, None, None]]
 
 
 def launch(settings: Settings, given: Collection[str], say: Say) -> None:
@@ -31,16 +33,21 @@ def launch(settings: Settings, given: Collection[str], say: Say) -> None:
         parts.library.close()
 
 
+def when_loaded(loading: Loading, reply: Reply) -> Reply:
+    """A reply that waits until all is loaded: two threads would load a model twice."""
+
+    def waiting(question: Question) -> Generator[Answer, None, None]:
+        loading.wait()
+        yield from reply(question)
+
+    return waiting
+
+
 def _desk(parts: Assistant, settings: Settings, loading: Loading, shelf: Shelf) -> Desk:
     """What the page works with: it reads the library, and keeps conversations beside it."""
     library, reader = parts.library, ArticleReader(parts.library)
-
-    def reply(question: Question) -> Generator[Answer, None, None]:
-        loading.wait()  # two threads would load a model twice
-        yield from parts.answerer.reply(question)
-
     return Desk(
-        reply=reply,
+        reply=when_loaded(loading, parts.answerer.reply),
         find_article=reader.article,
         status=lambda: describe(library, parts.embedder),
         progress=loading.progress,

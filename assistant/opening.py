@@ -73,9 +73,9 @@ def open_assistant(settings: Settings, say: Say, *, model_later: bool = False) -
         Part("search model", lambda: _load_embedder(embedder, library)),
     ]
     if reranker:
-        slow.append(Part("model that orders passages", reranker.load))
+        slow.append(Part("ranking model", reranker.load))
     if judge:
-        slow.append(Part("model that checks sentences", judge.load))
+        slow.append(Part("checking model", judge.load))
     return Assistant(library, embedder, answerer, model, tuple(slow))
 
 

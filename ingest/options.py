@@ -89,7 +89,7 @@ def add_update(commands: Any) -> argparse.ArgumentParser:  # private in argparse
 
 def add_upkeep_commands(commands: Any) -> list[argparse.ArgumentParser]:  # private in argparse
     """The parsers of the commands in `ingest.commands`."""
-    parsers = {name: commands.add_parser(name, help=text) for name, text in _HELP.items()}
+    parsers = {name: commands.add_parser(name, help=text) for name, text in UPKEEP.items()}
     _add_filters(parsers["list"])
     for name in ("remove", "purge"):
         parsers[name].add_argument("articles", nargs="+", metavar="ARTICLE", help=ARTICLE)
@@ -114,7 +114,7 @@ def filters_of(options: argparse.Namespace) -> Filters:
     )
 
 
-_HELP = {
+UPKEEP = {  # what each command of `ingest.commands` does
     "rebuild": "make the indexes anew from the catalogue",
     "remove": "take articles out; old citations still open their words",
     "list": "show the articles, or the inputs that failed",

@@ -5,8 +5,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from watchfiles import watch
-
 from assistant.errors import DossierError, InputError, LibraryBusy
 
 QUIET = 1_000  # milliseconds without a change before a run, so that a copy can end
@@ -58,6 +56,8 @@ def _by_the_clock(every: float) -> Iterator[None]:
 
 
 def _after_changes(folders: list[Path], every: float | None, home: Path) -> Iterator[None]:
+    from watchfiles import watch  # a tenth of a second, which only those need who follow folders
+
     due: float | None = time.monotonic()
     try:
         for changes in watch(

@@ -108,7 +108,7 @@ def test_a_folder_that_cannot_be_written_is_a_clear_error(tmp_path: Path) -> Non
 
 UNWRITABLE = """
 import os, sys, time
-import assistant.launch, assistant.terminal, ingest.opening
+import assistant.launch, assistant.terminal, ingest.opening, ingest.running
 os.environ["DOSSIER_HOME"] = "home"
 os.chdir(sys.argv[1])
 from assistant.__main__ import main as assistant
