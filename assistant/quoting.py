@@ -1,8 +1,7 @@
 """Answers without a model: the sentences that answer the question best, word for word."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from assistant.corpus.articles import Passage
 from assistant.corpus.embedding import Embedder, Vectors
@@ -15,7 +14,7 @@ from assistant.retrieval import Retrieved
 from assistant.signals import Signals
 
 PASSAGES = 8  # whose sentences are weighed
-WEIGHED = 48  # sentences at most: a quarter of a second of encoding on two cores
+WEIGHED = 24  # whose meaning is compared: half of those that are read, and the same are found
 MAX_SENTENCE = 600  # characters; longer ones are lists or tables
 MIN_TERMS = 4  # shorter ones are headings and captions
 TELLING = 8  # words that the question does not have, from which on a sentence tells enough
@@ -48,11 +47,14 @@ class Quote:
 
 
 def weigh_sentences(question: str, retrieved: Retrieved, embedder: Embedder) -> list[Quote]:
-    """The sentences of the best passages, best first; at most so many as can be weighed in time."""
-    found = list(islice(_candidates(retrieved), WEIGHED))
-    vectors = embedder.embed_passages([candidate.text for candidate in found])
-    weigher = _Weigher(question, retrieved)
-    quotes = [weigher.weigh(one, vector) for one, vector in zip(found, vectors, strict=True)]
+    """The sentences of the best passages, best first: WEIGHED of them, and one of each passage."""
+    reader = _Reader(question, retrieved)
+    chosen = _promising([reader.read(candidate) for candidate in _candidates(retrieved)])
+    vectors = embedder.embed_passages([read.candidate.text for read in chosen])
+    quotes = [
+        read.quote(vector, float(vector @ retrieved.vector))
+        for read, vector in zip(chosen, vectors, strict=True)
+    ]
     return sorted(quotes, key=lambda quote: (-quote.score, quote.passage.id, quote.start))
 
 
@@ -100,35 +102,54 @@ def _candidates(retrieved: Retrieved) -> Iterator[_Candidate]:
             yield _Candidate(passage, span, texts[place - 1] if place else "", above)
 
 
-class _Weigher:
-    """Compares sentences with one question, in the terms of their language."""
+@dataclass(frozen=True)
+class _Read:
+    """A sentence with all that is known of it before its meaning is compared."""
 
-    def __init__(self, question: str, retrieved: Retrieved) -> None:
-        self._question = question
-        self._retrieved = retrieved
-        self._kind = read_answer_kind(question)
-        self._asked: dict[str | None, _Question] = {}
+    candidate: _Candidate
+    terms: frozenset[str]
+    signals: Signals  # a similarity of 0
 
-    def weigh(self, candidate: _Candidate, vector: Vectors) -> Quote:
-        language = candidate.passage.article.language
-        if language not in self._asked:
-            hits = self._retrieved.hits
-            asked = asked_terms(self._question, language, hits.corrected)
-            self._asked[language] = _Question(
-                frozenset(asked), Asked.of(asked, hits.rarity), self._kind, language
-            )
-        similarity = float(vector @ self._retrieved.vector)
-        held, signals = self._asked[language].compare(candidate, similarity)
+    def quote(self, vector: Vectors, similarity: float) -> Quote:
+        signals = replace(self.signals, similarity=similarity)
         return Quote(
-            candidate.passage,
-            *candidate.span,
-            terms=frozenset(held),
+            self.candidate.passage,
+            *self.candidate.span,
+            terms=self.terms,
             similarity=similarity,
             coverage=signals.coverage,
             score=signals.score,
             signals=signals,
             vector=vector,
         )
+
+
+def _promising(found: Sequence[_Read]) -> list[_Read]:
+    """The best of each passage, then the best of all: to encode a sentence is what takes time."""
+    best = sorted(found, key=lambda read: -read.signals.score)
+    firsts = list({read.candidate.passage.id: read for read in reversed(best)}.values())
+    others = [read for read in best if read not in firsts]
+    return [*firsts, *others][:WEIGHED]
+
+
+class _Reader:
+    """Compares the words of sentences with one question, in the terms of their language."""
+
+    def __init__(self, question: str, retrieved: Retrieved) -> None:
+        self._question = question
+        self._hits = retrieved.hits
+        self._kind = read_answer_kind(question)
+        self._asked: dict[str | None, _Question] = {}
+
+    def read(self, candidate: _Candidate) -> _Read:
+        language = candidate.passage.article.language
+        if language not in self._asked:
+            asked = asked_terms(self._question, language, self._hits.corrected)
+            self._asked[language] = _Question(
+                frozenset(asked), Asked.of(asked, self._hits.rarity), self._kind, language
+            )
+        held, signals = self._asked[language].compare(candidate)
+        return _Read(candidate, frozenset(held), signals)
 
 
 @dataclass(frozen=True)
@@ -140,15 +161,15 @@ class _Question:
     kind: AnswerKind
     language: str | None
 
-    def compare(self, candidate: _Candidate, similarity: float) -> tuple[list[str], Signals]:
-        """The terms of the sentence, and what speaks for it."""
+    def compare(self, candidate: _Candidate) -> tuple[list[str], Signals]:
+        """The terms of the sentence, and what speaks for it but for its meaning."""
         held = terms(candidate.text, self.language)
         around = terms(f"{candidate.before} {candidate.passage.article.title}", self.language)
         match = self.asked.match([held])
         answering = answering_words(self.kind, candidate.text, self.terms)
         telling = self.kind != "yes or no"  # a "not" may be about anything
         signals = Signals(
-            similarity=similarity,
+            similarity=0.0,
             coverage=match.coverage,
             pairs=match.pairs,
             context=self.asked.held_by({*held, *around}),

@@ -76,9 +76,11 @@ def measured(
 
 
 def ablated(collection: Collection, embedder: Embedder) -> str:
-    """What Dossier loses without each ingredient, asked in the first way of the set."""
+    """What Dossier loses without each ingredient, asked as it is in a conversation if it can be."""
+    ways = collection.variants
+    talking = (way for way in ways if any(one.question.history for one in way.asked))
     with systems(collection, [DOSSIER], embedder) as ranks:
-        return ablate(collection.variants[0], ranks[DOSSIER])
+        return ablate(next(talking, ways[0]), ranks[DOSSIER])
 
 
 def _told(ranks: Mapping[str, Rank], variant: Variant) -> dict[str, Rank]:

@@ -22,6 +22,7 @@ INGREDIENTS: Mapping[str, Weights] = {
     "times in the question": {preferences: ["PERIOD_WEIGHT", "LATEST_WEIGHT"]},
     "outlets and kinds in the question": {preferences: ["OUTLET_WEIGHT", "KIND_WEIGHT"]},
     "parts of the question": {diversity: ["PARTS_WEIGHT"]},
+    "the follow-up as it was typed": {retrieval: ["TYPED_SHARE"]},
     "room for other outlets": {diversity: ["CROWDED"]},
 }
 MEASURES = ("recall@5", "nDCG@5", "MRR@10", "Hit@1")
