@@ -1,5 +1,6 @@
 """The commands start at once: what takes long to import waits until it is needed."""
 
+import inspect
 import sqlite3
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from assistant.corpus.packaged import PackagedEmbedder
 from assistant.errors import LibraryError, ModelError
 from assistant.loading import Failure, Loading, Part, Progress
 from assistant.opening import open_assistant
+from assistant.page.stubs import without_stubs
 from assistant.settings import Settings
 from tests.commands import ROOT
 from tests.libraries import TEA, ingest_rows
@@ -50,6 +52,16 @@ def test_help_and_wrong_options_are_told_without_what_is_slow_to_import(package,
     assert ended == code
     assert HEAVY & set(modules) == set()
     assert f"{package}.options" in modules
+
+
+def test_gradio_finds_no_source_to_make_stubs_of_and_all_others_find_theirs():
+    component = type("Component", (), {"__module__": "gradio.components.audio"})
+    before = inspect.getfile
+    with without_stubs():
+        with pytest.raises(OSError, match="no stubs"):
+            inspect.getfile(component)
+        assert inspect.getfile(Loading) == str(ROOT / "assistant" / "loading.py")
+    assert inspect.getfile is before
 
 
 def test_a_model_of_another_name_ends_the_start_of_the_page(home, monkeypatch, capsys):

@@ -14,7 +14,7 @@ def status_html(status: LibraryStatus, *, mode: str, model: str) -> str:
     line = f"{articles} from {outlets} &#183; {writer}{'' if model else ' (no model)'}"
     return (
         f'<div class="dossier-head"><h1>Dossier</h1>{navigation_html("/")}'
-        f'<p class="dossier-status">{line}</p>'
+        f'<p class="dossier-status"><span>{line}</span></p>'
         f"{_waiting_articles(status.waiting)}{_words_only(status.unembedded_languages)}</div>"
     )
 

@@ -4,12 +4,14 @@ import { startAnswers } from "./answers.js";
 import { startCitations } from "./citations.js";
 import { startConversations } from "./conversations.js";
 import { startFilters } from "./filters.js";
+import { startLoading } from "./loading.js";
 import { startAnnouncing } from "./parts.js";
 import { startPages } from "./pages.js";
 import { startReading } from "./reading.js";
 import { startWalking } from "./walking.js";
 
 startAnnouncing();
+startLoading();
 startPages();
 startReading();
 startCitations();
