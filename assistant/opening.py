@@ -13,6 +13,7 @@ from assistant.corpus.catalogue import open_catalogue
 from assistant.corpus.embedding import Embedder, refuse_other_model
 from assistant.corpus.library import Library
 from assistant.corpus.models import open_embedder
+from assistant.corpus.remembering import RememberingEmbedder
 from assistant.entailment import open_entailment
 from assistant.errors import LibraryError
 from assistant.reranking import open_reranker
@@ -45,7 +46,7 @@ class Assistant:
 def open_assistant(settings: Settings, say: Say) -> Assistant:
     """The assistant over the library of the settings, which it names; raises DossierError."""
     home = settings.home
-    embedder = open_embedder(settings.embedding_model, cache=settings.cache)
+    embedder = RememberingEmbedder(open_embedder(settings.embedding_model, cache=settings.cache))
     library = Library(home=home, catalogue=open_catalogue(home), repair=lambda: _rebuild(home, say))
     with library.view() as view:
         stored, (articles, _) = view.embedder(), view.counts()
