@@ -7,6 +7,7 @@ from assistant.corpus.catalogue.fetches import Fetch, FetchLog
 from assistant.corpus.catalogue.reading import CatalogueView
 from assistant.corpus.catalogue.records import CatalogueRecords, Edition, Listed, PastRun
 from assistant.corpus.catalogue.schema import Catalogue, open_catalogue
+from assistant.corpus.catalogue.seen import Seen
 from assistant.corpus.catalogue.untouched import look_into
 from assistant.corpus.catalogue.vectorstore import VectorStore
 from assistant.corpus.catalogue.writing import CatalogueEdit, Known, StagedArticle
@@ -26,6 +27,7 @@ __all__ = [
     "Known",
     "Listed",
     "PastRun",
+    "Seen",
     "Shown",
     "StagedArticle",
     "State",
