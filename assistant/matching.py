@@ -4,8 +4,9 @@ An index of words does not see where they stand. That they stand in one sentence
 side, tells a passage that answers from one that only speaks of the same.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import TypeVar
 
@@ -59,7 +60,7 @@ class Matcher:
         if language not in self._asked:
             asked = asked_terms(self._question, language, self._corrected)
             self._asked[language] = Asked.of(asked, self._rarity)
-        return self._asked[language].match(_sentence_terms(passage, language))
+        return self._asked[language].match(_sentence_terms(passage.text, language))
 
 
 def asked_terms(question: str, language: str | None, corrected: Mapping[str, str]) -> list[str]:
@@ -102,9 +103,9 @@ class Asked:
         )
 
 
-def _sentence_terms(passage: Passage, language: str | None) -> Iterator[list[str]]:
-    for start, end in sentences(passage.text, language):
-        yield terms(passage.text[start:end], language)
+@lru_cache(maxsize=4096)  # passages: about 15 MB
+def _sentence_terms(text: str, language: str | None) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(terms(text[slice(*span)], language)) for span in sentences(text, language))
 
 
 def _shares(weights: dict[Key, float]) -> dict[Key, float]:

@@ -13,6 +13,7 @@ from assistant.corpus.catalogue import open_catalogue
 from assistant.corpus.embedding import Embedder, refuse_other_model, refuse_other_name
 from assistant.corpus.library import Library
 from assistant.corpus.models import PACKAGED, open_embedder
+from assistant.corpus.remembering import RememberingEmbedder
 from assistant.entailment import open_entailment
 from assistant.errors import LibraryError
 from assistant.loading import Part
@@ -51,7 +52,7 @@ def open_assistant(settings: Settings, say: Say, *, model_later: bool = False) -
     made the library: that happens when the slow parts are loaded.
     """
     home = settings.home
-    embedder = open_embedder(settings.embedding_model, cache=settings.cache)
+    embedder = RememberingEmbedder(open_embedder(settings.embedding_model, cache=settings.cache))
     library = Library(home=home, catalogue=open_catalogue(home), repair=lambda: _rebuild(home, say))
     with library.view() as view:
         stored, (articles, _) = view.embedder(), view.counts()

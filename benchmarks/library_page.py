@@ -8,6 +8,7 @@ looks at them. A tenth waits for theirs, as while an ingest is under way.
 """
 
 import argparse
+import os
 import random
 import sys
 import tempfile
@@ -54,6 +55,8 @@ HOME = Path(tempfile.gettempdir()) / "dossier-benchmarks" / "library-page"
 
 Taken = tuple[float, float]  # seconds by the clock and of the processor
 
+COLUMNS = "query", "p50, ms", "the longest, ms", "processor p50, ms", "processor of the first, ms"
+
 QUERIES: dict[str, Callable[[ArticleTable], object]] = {
     "newest 50": lambda table: table.page(Wanted(), offset=0, limit=50),
     "last 50": lambda table: table.page(Wanted(), offset=36_950, limit=50),
@@ -91,7 +94,8 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=37_000)
     options = parser.parse_args()
     catalogue = prepared(options.data, options.articles)
-    print("| query | p50, ms | the longest, ms | processor p50, ms |\n|---|---|---|---|")
+    print(f"Load of the machine: {os.getloadavg()[0]:.1f}\n")
+    print(f"| {' | '.join(COLUMNS)} |\n|{'---|' * len(COLUMNS)}")
     for name, ask in QUERIES.items():
         show(name, [timed(catalogue, ask) for _ in range(ROUNDS)])
     shelf = Shelf(Library(home=HOME, catalogue=catalogue, repair=sys.exit), None, ())
@@ -194,7 +198,7 @@ def measured(work: Callable[[], object]) -> Taken:
 
 def show(name: str, taken: list[Taken]) -> None:
     clock, processor = zip(*taken, strict=True)
-    figures = median(clock), max(clock), median(processor)
+    figures = median(clock), max(clock), median(processor), processor[0]
     print(f"| {name} | {' | '.join(f'{one * 1000:.0f}' for one in figures)} |", flush=True)
 
 

@@ -1,6 +1,7 @@
 """The page without a browser: questions and commands as its scripts send them."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -14,20 +15,28 @@ def submitted(http: httpx.Client) -> list[int]:
 
 def join(http: httpx.Client, text: object, session: str, number: int = 0) -> httpx.Response:
     """Put a question, or as number 1 a command, into the queue."""
-    body = {"data": [text, None], "fn_index": submitted(http)[number], "session_hash": session}
+    return put(http, submitted(http)[number], text, session)
+
+
+def put(http: httpx.Client, function: int, text: object, session: str) -> httpx.Response:
+    """Put a text for this function into the queue."""
+    body = {"data": [text, None], "fn_index": function, "session_hash": session}
     return http.post("/gradio_api/queue/join", json=body)
+
+
+def heard(http: httpx.Client, session: str) -> Iterator[str]:
+    """Each message of the session, until what was asked is complete."""
+    with http.stream("GET", f"/gradio_api/queue/data?session_hash={session}") as events:
+        for line in events.iter_lines():
+            yield line
+            if '"process_completed"' in line:
+                break
 
 
 def ask(http: httpx.Client, text: object, session: str, number: int = 0) -> str:
     """Ask; the text of every message that came back."""
     assert join(http, text, session, number).status_code == 200
-    messages = []
-    with http.stream("GET", f"/gradio_api/queue/data?session_hash={session}") as events:
-        for line in events.iter_lines():
-            messages.append(line)
-            if '"process_completed"' in line:
-                break
-    return "\n".join(messages)
+    return "\n".join(heard(http, session))
 
 
 def command(http: httpx.Client, session: str, **command: Any) -> str:

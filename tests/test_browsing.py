@@ -1,5 +1,6 @@
 """The table of articles: what is searched, filtered, sorted and counted."""
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -7,9 +8,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 import pytest
+import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +21,9 @@ from assistant.corpus.catalogue import (
     ArticleTable,
     Catalogue,
     CatalogueEdit,
+    Choices,
     Count,
+    Seen,
     Shown,
     StagedArticle,
     VectorStore,
@@ -232,6 +237,52 @@ def test_a_catalogue_of_before_gets_the_index_and_loses_the_old_one(catalogue: C
         )
         assert sorted(names) == [("versions_by_url",), ("versions_listed",)]
         assert ids(opened, Wanted("bridge")) == [AGAIN, BRIDGE]
+
+
+def test_what_was_seen_is_not_looked_for_again_until_the_next_publication(
+    catalogue: Catalogue,
+) -> None:
+    seen = Seen()
+
+    def look() -> tuple[list[str], list[Count], Choices]:
+        with catalogue.transaction() as connection:
+            table = ArticleTable(connection, seen)
+            titles = [line.title for line in table.page(Wanted("bridge"), offset=0, limit=9)]
+            return titles, table.over_time(Wanted(), 4), table.choices()
+
+    first = look()
+    with catalogue.transaction() as connection:
+        connection.exec_driver_sql("UPDATE versions SET outlet = 'Another', kind = 'wire'")
+    assert look() == first
+    stage(catalogue, article("third", title="A third bridge", kind="news"))
+    assert look()[0] == ["The bridge again", "A bridge reopens"]  # staged only
+    publish(catalogue)
+    titles, counts, choices = look()
+    assert titles == ["The bridge again", "A bridge reopens", "A third bridge"]
+    assert sum(count.articles for count in counts) == 5
+    assert choices.kinds == {"wire": 4, "news": 1}
+
+
+def test_no_line_of_the_table_reads_the_texts_and_a_page_looks_its_lines_up(
+    catalogue: Catalogue,
+) -> None:
+    asked: list[tuple[str, Any]] = []
+    with catalogue.transaction() as connection:
+        heard = connection, "before_cursor_execute", lambda *what: asked.append(what[2:4])
+        sa.event.listen(*heard)
+        table = ArticleTable(connection)
+        table.page(Wanted(), offset=0, limit=50)
+        table.over_time(Wanted(), 7)
+        table.choices()
+        sa.event.remove(*heard)
+        plans = [
+            row[3]
+            for sql, values in asked
+            for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)
+        ]
+    steps = [plan for plan in plans if re.search(r" versions\b", plan)]
+    assert sum("USING COVERING INDEX versions_listed" in step for step in steps) == 3
+    assert not any(step.startswith("SCAN versions") for step in steps)
 
 
 TEXTS = st.text("aAbBéÉßσΣς ", max_size=4)

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from assistant.corpus.catalogue import ArticleTable, Catalogue, CatalogueRecords, CatalogueView
+from assistant.corpus.catalogue import (
+    ArticleTable,
+    Catalogue,
+    CatalogueRecords,
+    CatalogueView,
+    Seen,
+)
 from assistant.corpus.children import Child
 from assistant.corpus.embedding import Vectors
 from assistant.corpus.failures import PastFailure, list_failures
@@ -96,6 +102,7 @@ class Library:
         self._opening = threading.Lock()  # one opens a generation, the others wait for it
         self._searcher: Searcher | None = None
         self._users: dict[Searcher, int] = {}
+        self._seen = Seen()
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
@@ -133,7 +140,7 @@ class Library:
     def table(self) -> Iterator[ArticleTable]:
         """The articles as a table."""
         with self._catalogue.transaction() as connection:
-            yield ArticleTable(connection)
+            yield ArticleTable(connection, self._seen)
 
     def failures(self) -> list[PastFailure]:
         """The inputs that have not gone in."""

@@ -25,6 +25,8 @@ def updates(desk: Desk, screen: Screen) -> list[Update]:
     if talk is None:
         return [gr.skip(), gr.skip(), box, *[gr.skip()] * (SCREEN - 4), hint]
     asking, begun = talk.asking, bool(talk.exchanges)
+    if asking and screen.draft is None:  # an answer grows: Gradio shows it for half the price
+        return [_messages(talk), talk, *[gr.skip()] * (SCREEN - 3), hint]
     return [
         gr.update(value=_messages(talk), visible=begun),
         talk,

@@ -13,6 +13,7 @@ from assistant.corpus.catalogue.records import (
     Version,
 )
 from assistant.corpus.catalogue.schema import Catalogue, open_catalogue
+from assistant.corpus.catalogue.seen import Seen
 from assistant.corpus.catalogue.untouched import look_into
 from assistant.corpus.catalogue.vectorstore import VectorStore
 from assistant.corpus.catalogue.writing import CatalogueEdit, Known, StagedArticle
@@ -32,6 +33,7 @@ __all__ = [
     "Known",
     "Listed",
     "PastRun",
+    "Seen",
     "Shown",
     "StagedArticle",
     "State",

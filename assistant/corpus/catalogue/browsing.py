@@ -2,10 +2,10 @@
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
@@ -19,7 +19,10 @@ from assistant.corpus.catalogue.choosing import (
 )
 from assistant.corpus.catalogue.reading import CatalogueView, stored_date
 from assistant.corpus.catalogue.schema import passages, versions, waiting
+from assistant.corpus.catalogue.seen import Answers, Seen
 from assistant.corpus.duplicates import Copy
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -57,12 +60,17 @@ class Count:
 
 
 class ArticleTable:
-    """Within one transaction; nothing is written."""
+    """Within one transaction; nothing is written.
 
-    def __init__(self, connection: sa.Connection) -> None:
+    What costs a tenth of a second is found once, and where it is `seen` not again until the next
+    publication.
+    """
+
+    def __init__(self, connection: sa.Connection, seen: Seen | None = None) -> None:
         self._connection = connection
         self._view = CatalogueView(connection)
-        self._found: dict[Wanted, str] = {}  # keys as JSON, by what was asked for in any order
+        self._seen = (seen or Seen()).answers(connection)
+        self._here: Answers = {}  # of states, which change without a publication
 
     def page(self, wanted: Wanted, *, offset: int, limit: int) -> list[Shown]:
         """So many lines from the offset on."""
@@ -77,24 +85,42 @@ class ArticleTable:
         return [_shown(rows[key], originals.get(key), removed) for key, _ in places]
 
     def _within(self, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
-        """The conditions, of which words and states cost a tenth of a second: found once."""
+        """The conditions, of which words and states are looked at once."""
         if not wanted.words and not wanted.state:
             return [*choose(wanted)]
-        asked = Wanted(wanted.words, wanted.filters, wanted.state)
-        if asked not in self._found:
-            query = sa.select(versions.c.key).where(*choose(asked))
-            self._found[asked] = json.dumps([*self._connection.execute(query).scalars()])
-        keys = sa.func.json_each(self._found[asked]).table_valued("value")
+        asked = _in_any_order(wanted)
+        found = self._once("keys", asked, lambda: self._keys(asked))
+        keys = sa.func.json_each(found).table_valued("value")
         return [version_shown(wanted), versions.c.key.in_(sa.select(keys.c.value))]
+
+    def _keys(self, wanted: Wanted) -> str:
+        query = sa.select(versions.c.key).where(*choose(wanted))
+        return json.dumps([*self._connection.execute(query).scalars()])
+
+    def _once(self, what: Hashable, wanted: Wanted, answer: Callable[[], Result]) -> Result:
+        answers = self._here if wanted.state else self._seen
+        asked = what, wanted
+        if asked not in answers:
+            answers[asked] = answer()
+        found: Result = answers[asked]
+        return found
 
     def _rows(self, places: Sequence[tuple[str, int]]) -> sa.CursorResult[Any]:
         columns = versions.c.key, versions.c.version, *(versions.c[name] for name in _SHOWN)
         query = sa.select(*columns, PASSAGES.label("passages"), _WAITS.label("waits"))
-        listed = sa.tuple_(versions.c.key, versions.c.version).in_(places)
-        return self._connection.execute(query.where(listed))
+        # SQLite looks up each row of a table; a list of pairs it would compare with every line.
+        place = sa.func.json_each(json.dumps(places)).table_valued("value")
+        key, version = (sa.func.json_extract(place.c.value, path) for path in ("$[0]", "$[1]"))
+        return self._connection.execute(
+            query.where(versions.c.key == key, versions.c.version == version)
+        )
 
     def over_time(self, wanted: Wanted, length: int) -> list[Count]:
         """Articles by outlet and by the first characters of their day: 4 a year, 7 a month."""
+        asked = _in_any_order(wanted)
+        return self._once(length, asked, lambda: self._count(asked, length))
+
+    def _count(self, wanted: Wanted, length: int) -> list[Count]:
         period = sa.func.coalesce(sa.func.substr(versions.c.published, 1, length), "")
         query = sa.select(period, versions.c.outlet, sa.func.count()).where(*self._within(wanted))
         grouped = query.group_by(period, versions.c.outlet).order_by(period, versions.c.outlet)
@@ -102,6 +128,9 @@ class ArticleTable:
 
     def choices(self) -> Choices:
         """The outlets, kinds and languages of the current articles."""
+        return self._once("choices", Wanted(), self._choices)
+
+    def _choices(self) -> Choices:
         columns = versions.c.outlet, versions.c.kind, versions.c.language
         query = sa.select(*columns, sa.func.count()).where(*choose(Wanted()))
         found: tuple[Counter[str], ...] = Counter(), Counter(), Counter()
@@ -110,6 +139,10 @@ class ArticleTable:
                 if value:
                     counter[value] += number
         return Choices(*map(_frequent_first, found))
+
+
+def _in_any_order(wanted: Wanted) -> Wanted:
+    return Wanted(wanted.words, wanted.filters, wanted.state)
 
 
 def _frequent_first(counter: Counter[str]) -> dict[str, int]:
