@@ -135,6 +135,8 @@ def test_single_keys_are_turned_off_in_the_settings_and_the_buttons_still_walk(
     keys = "#dossier-choices input"
     page.goto(f"{address}/settings")
     page.uncheck(keys)
+    page.reload()
+    assert not page.is_checked(keys)
     page.goto(address)
     page.wait_for_selector(".dossier-head")
     page.fill(BOX, "What did the bridge cost?")
@@ -147,12 +149,6 @@ def test_single_keys_are_turned_off_in_the_settings_and_the_buttons_still_walk(
     page.click("role=button[name='Next citation']")
     page.wait_for_selector(".dossier-walked >> text=[2]")
     page.wait_for_selector(".dossier-walk[value=n]:focus")
-    settings = page.context.new_page()
-    settings.goto(f"{address}/settings")
-    assert not settings.is_checked(keys)
-    settings.check(keys)
-    page.keyboard.press("p")
-    page.wait_for_selector(".dossier-walked >> text=[1]")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
