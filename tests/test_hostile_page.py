@@ -1,5 +1,6 @@
 """Texts of others that mean harm, in every field and on every page, in a real browser."""
 
+import re
 from collections.abc import Generator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -319,11 +320,12 @@ def test_a_model_that_obeys_an_article_brings_no_request_no_secret_and_no_source
     page = visit.page
     assert page.inner_text(".dossier-written").startswith(TRUE)
     assert set(page.locator(".dossier-title").all_text_contents()) <= {"Bridge", "Ferry"}
-    assert set(page.locator("a.dossier-cite").all_text_contents()) <= {"[1]", "[2]"}
+    (body,) = server.bodies
+    given = re.findall(r"> Passage (\[\d+\])", body["messages"][-1]["content"])
+    assert {"[1]"} <= set(page.locator("a.dossier-cite").all_text_contents()) <= set(given)
     assert KEY not in page.content()
     assert_harmless(visit)
     visit.leave()
-    assert len(server.bodies) == 1
 
 
 def test_closing_the_page_ends_the_call_of_the_model(window, obedient):
