@@ -81,7 +81,8 @@ def unplugged(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def answered(home: Path, unplugged: Path) -> dict[str, Any]:
     """The answer to ASKED, of a process without a network."""
-    done = run(home, "assistant", "ask", ASKED, "--json", PYTHONPATH=str(unplugged))
+    words = ("ask", ASKED, "--now", "2025-11-30", "--json")
+    done = run(home, "assistant", *words, PYTHONPATH=str(unplugged))
     return dict(json.loads(done.stdout))
 
 
