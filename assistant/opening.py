@@ -46,7 +46,8 @@ class Assistant:
 def open_assistant(settings: Settings, say: Say) -> Assistant:
     """The assistant over the library of the settings, which it names; raises DossierError."""
     home = settings.home
-    embedder = RememberingEmbedder(open_embedder(settings.embedding_model, cache=settings.cache))
+    model = open_embedder(settings.embedding_model, cache=settings.cache, spinning=False)
+    embedder = RememberingEmbedder(model)
     library = Library(home=home, catalogue=open_catalogue(home), repair=lambda: _rebuild(home, say))
     with library.view() as view:
         stored, (articles, _) = view.embedder(), view.counts()
@@ -54,15 +55,15 @@ def open_assistant(settings: Settings, say: Say) -> Assistant:
     say(f"Library: {home} ({articles:,} articles)")
     if not articles:
         say("It is empty. Add articles: python -m ingest PATH")
-    model = _writer(settings)
+    writer = _writer(settings)
     answerer = Answerer(
         library=library,
         embedder=embedder,
-        writer=model,
+        writer=writer,
         reranker=open_reranker(settings.reranker_model),
         judge=open_entailment(settings.entailment_model),
     )
-    return Assistant(library, embedder, answerer, model)
+    return Assistant(library, embedder, answerer, writer)
 
 
 def _writer(settings: Settings) -> Model | None:
