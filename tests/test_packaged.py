@@ -56,7 +56,9 @@ def test_tokens_end_where_sentence_transformers_ends_them(
     assert ours.input_tokens == original.input_tokens == PASSAGE_TOKENS - 2
 
 
-def test_the_graph_is_made_once_and_kept_and_spinning_changes_no_vector(ours: PackagedEmbedder, cache: Path) -> None:
+def test_the_graph_is_made_once_and_kept_and_spinning_changes_no_vector(
+    ours: PackagedEmbedder, cache: Path
+) -> None:
     ours.embed_question("once")
     (graph,) = cache.iterdir()
     made = graph.stat().st_mtime_ns
