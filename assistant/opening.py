@@ -52,7 +52,8 @@ def open_assistant(settings: Settings, say: Say, *, model_later: bool = False) -
     made the library: that happens when the slow parts are loaded.
     """
     home = settings.home
-    embedder = RememberingEmbedder(open_embedder(settings.embedding_model, cache=settings.cache))
+    model = open_embedder(settings.embedding_model, cache=settings.cache, spinning=False)
+    embedder = RememberingEmbedder(model)
     library = Library(home=home, catalogue=open_catalogue(home), repair=lambda: _rebuild(home, say))
     with library.view() as view:
         stored, (articles, _) = view.embedder(), view.counts()
@@ -63,11 +64,11 @@ def open_assistant(settings: Settings, say: Say, *, model_later: bool = False) -
     say(f"Library: {home} ({articles:,} articles)")
     if not articles:
         say("It is empty. Add articles: python -m ingest PATH")
-    model = _writer(settings)
+    writer = _writer(settings)
     reranker = open_reranker(settings.reranker_model)
     judge = open_entailment(settings.entailment_model)
     answerer = Answerer(
-        library=library, embedder=embedder, writer=model, reranker=reranker, judge=judge
+        library=library, embedder=embedder, writer=writer, reranker=reranker, judge=judge
     )
     slow = [
         Part("index", lambda: _load_index(library)),
@@ -77,7 +78,7 @@ def open_assistant(settings: Settings, say: Say, *, model_later: bool = False) -
         slow.append(Part("ranking model", reranker.load))
     if judge:
         slow.append(Part("checking model", judge.load))
-    return Assistant(library, embedder, answerer, model, tuple(slow))
+    return Assistant(library, embedder, answerer, writer, tuple(slow))
 
 
 def _load_index(library: Library) -> None:
