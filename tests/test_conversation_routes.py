@@ -40,7 +40,7 @@ def listed(http, search=""):
     """The ids and titles of what the left column shows."""
     html = http.get(LIST, params={"search": search}).text
     names = re.findall(r'data-conversation="([0-9a-f]{32})"', html)
-    titles = re.findall(r'dossier-open" dir="auto">(.*?)</button>', html)
+    titles = re.findall(r'dossier-open"[^>]*><span>(.*?)</span>', html)
     return dict(zip(names, titles, strict=True))
 
 
