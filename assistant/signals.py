@@ -18,7 +18,7 @@ class Signals:
     @property
     def score(self) -> float:
         """What they come to; a cosine counts once."""
-        pairs = zip(astuple(self), astuple(WEIGHTS), strict=True)
+        pairs = zip(vars(self).values(), _WEIGHTS, strict=True)  # astuple would copy each
         return float(sum(value * weight for value, weight in pairs))
 
 
@@ -32,3 +32,4 @@ WEIGHTS = Signals(
     answering=0.6,
     telling=0.2,
 )
+_WEIGHTS = astuple(WEIGHTS)
