@@ -14,7 +14,7 @@ from assistant.retrieval import Retrieved
 from assistant.signals import Signals
 
 PASSAGES = 8  # whose sentences are weighed
-WEIGHED = 24  # whose meaning is compared: half of those that are read, and the same are found
+WEIGHED = 24  # whose meaning is compared, half of those that are read: benchmarks/README.md
 MAX_SENTENCE = 600  # characters; longer ones are lists or tables
 MIN_TERMS = 4  # shorter ones are headings and captions
 TELLING = 8  # words that the question does not have, from which on a sentence tells enough
