@@ -47,7 +47,7 @@ class Quote:
 
 
 def weigh_sentences(question: str, retrieved: Retrieved, embedder: Embedder) -> list[Quote]:
-    """The sentences of the best passages, best first: WEIGHED of them, and one of each passage."""
+    """The sentences of the best passages, best first: WEIGHED at most, one of each among them."""
     reader = _Reader(question, retrieved)
     chosen = _promising([reader.read(candidate) for candidate in _candidates(retrieved)])
     vectors = embedder.embed_passages([read.candidate.text for read in chosen])
@@ -127,9 +127,8 @@ class _Read:
 def _promising(found: Sequence[_Read]) -> list[_Read]:
     """The best of each passage, then the best of all: to encode a sentence is what takes time."""
     best = sorted(found, key=lambda read: -read.signals.score)
-    firsts = list({read.candidate.passage.id: read for read in reversed(best)}.values())
-    others = [read for read in best if read not in firsts]
-    return [*firsts, *others][:WEIGHED]
+    firsts = {read.candidate.passage.id: read for read in reversed(best)}
+    return sorted(best, key=lambda read: firsts[read.candidate.passage.id] is not read)[:WEIGHED]
 
 
 class _Reader:
