@@ -7,6 +7,7 @@ from assistant.corpus.articles import Passage
 from assistant.corpus.embedding import Embedder, Vectors
 from assistant.corpus.sentences import Span, sentences
 from assistant.corpus.terms import terms
+from assistant.late_interaction import hardest
 from assistant.matching import Asked, asked_terms
 from assistant.query.answer_kinds import AnswerKind, read_answer_kind
 from assistant.query.answering_words import answering_words
@@ -50,10 +51,11 @@ def weigh_sentences(question: str, retrieved: Retrieved, embedder: Embedder) -> 
     """The sentences of the best passages, best first: WEIGHED at most, one of each among them."""
     reader = _Reader(question, retrieved)
     chosen = _promising([reader.read(candidate) for candidate in _candidates(retrieved)])
-    vectors = embedder.embed_passages([read.candidate.text for read in chosen])
+    asked, *encoded = embedder.encode([question, *(read.candidate.text for read in chosen)])
+    found = hardest(asked.tokens, [one.tokens for one in encoded])
     quotes = [
-        read.quote(vector, float(vector @ retrieved.vector))
-        for read, vector in zip(chosen, vectors, strict=True)
+        read.quote(one.vector, similarity=float(one.vector @ retrieved.vector), hardest=tokens)
+        for read, one, tokens in zip(chosen, encoded, found, strict=True)
     ]
     return sorted(quotes, key=lambda quote: (-quote.score, quote.passage.id, quote.start))
 
@@ -108,10 +110,10 @@ class _Read:
 
     candidate: _Candidate
     terms: frozenset[str]
-    signals: Signals  # a similarity of 0
+    signals: Signals  # of its meaning nothing
 
-    def quote(self, vector: Vectors, similarity: float) -> Quote:
-        signals = replace(self.signals, similarity=similarity)
+    def quote(self, vector: Vectors, *, similarity: float, hardest: float) -> Quote:
+        signals = replace(self.signals, similarity=similarity, hardest=hardest)
         return Quote(
             self.candidate.passage,
             *self.candidate.span,
@@ -169,6 +171,7 @@ class _Question:
         telling = self.kind != "yes or no"  # a "not" may be about anything
         signals = Signals(
             similarity=0.0,
+            hardest=0.0,
             coverage=match.coverage,
             pairs=match.pairs,
             context=self.asked.held_by({*held, *around}),

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.corpus.batching import batched
-from assistant.corpus.embedding import Embedder, EmbedderIdentity, Vectors
+from assistant.corpus.embedding import Embedder, EmbedderIdentity, Encoding, Vectors
 
 SAVED = 256  # texts that an interrupted run encodes again at most
 
@@ -50,7 +50,7 @@ class VectorCache:
 
 
 class CachedEmbedder:
-    """An embedder that encodes a passage once and for all; questions are encoded anew."""
+    """An embedder that embeds a passage once and for all; what else is asked is made anew."""
 
     def __init__(self, path: Path, embedder: Embedder) -> None:
         self._embedder = embedder
@@ -76,6 +76,9 @@ class CachedEmbedder:
 
     def embed_question(self, text: str) -> Vectors:
         return self._embedder.embed_question(text)
+
+    def encode(self, texts: Sequence[str]) -> list[Encoding]:
+        return self._embedder.encode(texts)
 
     def close(self) -> None:
         self._cache.close()

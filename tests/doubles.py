@@ -6,7 +6,7 @@ from zlib import crc32
 
 import numpy as np
 
-from assistant.corpus.embedding import EmbedderIdentity, Vectors
+from assistant.corpus.embedding import EmbedderIdentity, Encoding, Vectors, encoding
 
 DIMENSION = 64
 
@@ -34,6 +34,13 @@ class WordEmbedder:
 
     def embed_question(self, text: str) -> Vectors:
         return self._vector(text)
+
+    def encode(self, texts: Sequence[str]) -> list[Encoding]:
+        vectors = self.embed_passages(texts)
+        tokens = [[self._vector(word) for word in text.split() or [text]] for text in texts]
+        return [
+            encoding(vector, np.stack(words)) for vector, words in zip(vectors, tokens, strict=True)
+        ]
 
     def _vector(self, text: str) -> Vectors:
         vector = np.full(DIMENSION, 0.01, dtype=np.float32)

@@ -45,8 +45,19 @@ def test_each_vector_is_that_of_sentence_transformers(
     assert float(question @ original.embed_question(TEXTS[0])) >= ALIKE
 
 
+def test_each_token_has_the_vector_of_sentence_transformers(
+    ours: PackagedEmbedder, original: SentenceTransformerEmbedder
+) -> None:
+    for found, wanted in zip(ours.encode(TEXTS), original.encode(TEXTS), strict=True):
+        assert found.tokens.shape == wanted.tokens.shape
+        cosines = (found.tokens.astype(np.float32) * wanted.tokens).sum(axis=1)
+        assert cosines.min() > 0.999  # of half the digits
+        assert float(found.vector @ wanted.vector) >= ALIKE
+
+
 def test_no_text_gives_no_vector(ours: PackagedEmbedder) -> None:
     assert ours.embed_passages([]).shape == (0, ours.identity.dimension)
+    assert ours.encode([]) == []
 
 
 def test_tokens_end_where_sentence_transformers_ends_them(

@@ -7,10 +7,18 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.corpus.embedding import Encoding
 from assistant.corpus.remembering import RememberingEmbedder
-from tests.doubles import DIMENSION, WordEmbedder
+from tests.doubles import WordEmbedder
 
 TEXTS = st.lists(st.sampled_from(["tea", "salt", "tea and salt", "rain", "", "sea"]), max_size=8)
+
+
+def same(found: Sequence[Encoding], wanted: Sequence[Encoding]) -> bool:
+    return len(found) == len(wanted) and all(
+        np.array_equal(one.vector, other.vector) and np.array_equal(one.tokens, other.tokens)
+        for one, other in zip(found, wanted, strict=True)
+    )
 
 
 @given(st.lists(TEXTS, max_size=6), st.integers(1, 4))
@@ -19,16 +27,14 @@ def test_the_vectors_are_those_of_the_embedder_however_few_are_kept(
 ) -> None:
     remembering = RememberingEmbedder(WordEmbedder(), kept=kept)
     for texts in asked:
-        vectors = remembering.embed_passages(texts)
-        assert vectors.shape == (len(texts), DIMENSION)
-        assert np.array_equal(vectors, WordEmbedder().embed_passages(texts))
+        assert same(remembering.encode(texts), WordEmbedder().encode(texts))
 
 
 def test_what_is_kept_is_not_embedded_again_and_what_was_used_longest_ago_goes_first() -> None:
     embedder = WordEmbedder()
     remembering = RememberingEmbedder(embedder, kept=2)
     for texts in (["tea", "salt", "tea"], ["tea"], ["rain"], ["tea"], ["salt"]):
-        remembering.embed_passages(texts)
+        remembering.encode(texts)
     assert embedder.embedded == ["tea", "salt", "rain", "salt"]
 
 
@@ -39,9 +45,7 @@ def test_threads_that_ask_for_the_same_texts_embed_each_once() -> None:
 
     def ask(first: int) -> bool:
         asked: Sequence[str] = [*texts[first:], *texts[:first]]
-        return np.array_equal(
-            remembering.embed_passages(asked), WordEmbedder().embed_passages(asked)
-        )
+        return same(remembering.encode(asked), WordEmbedder().encode(asked))
 
     with ThreadPoolExecutor(8) as threads:
         assert all(threads.map(ask, range(0, 200, 10)))

@@ -1,4 +1,4 @@
-"""Writing a sentence-transformers model as an ONNX graph: tokens of texts in, unit vectors out."""
+"""Writing a sentence-transformers model as an ONNX graph: tokens of texts in, vectors out."""
 
 import warnings
 from pathlib import Path
@@ -23,7 +23,7 @@ def export(model: SentenceTransformerEmbedder, graph: Path) -> None:
             tokens = self.network(input_ids, attention_mask).last_hidden_state
             weights = attention_mask.unsqueeze(-1).to(tokens.dtype)
             mean = (tokens * weights).sum(1) / weights.sum(1)
-            return torch.nn.functional.normalize(mean, dim=1)
+            return torch.nn.functional.normalize(mean, dim=1), tokens
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of tracing: whoever uses the graph compares it first
@@ -41,7 +41,12 @@ def _write(encoder: Any, graph: Path) -> None:  # a module of torch
         str(graph),
         dynamo=False,  # the newer exporter needs one more package
         input_names=["input_ids", "attention_mask"],
-        output_names=["vectors"],
-        dynamic_axes={"input_ids": axes, "attention_mask": axes, "vectors": {0: "texts"}},
+        output_names=["vectors", "tokens"],
+        dynamic_axes={
+            "input_ids": axes,
+            "attention_mask": axes,
+            "vectors": {0: "texts"},
+            "tokens": axes,
+        },
         opset_version=17,
     )

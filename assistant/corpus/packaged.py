@@ -5,7 +5,7 @@ start needs neither torch nor transformers. The one home of onnxruntime and toke
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,7 +15,14 @@ from typing import Any
 import numpy as np
 
 from assistant.corpus.batching import batched
-from assistant.corpus.embedding import PASSAGE_TOKENS, Embedder, EmbedderIdentity, Vectors
+from assistant.corpus.embedding import (
+    PASSAGE_TOKENS,
+    Embedder,
+    EmbedderIdentity,
+    Encoding,
+    Vectors,
+    encoding,
+)
 from assistant.errors import ModelError
 
 DIMENSION = 384
@@ -48,24 +55,35 @@ class PackagedEmbedder:
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), DIMENSION), np.float32)
-        tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
-        longest_first = sorted(range(len(texts)), key=lambda place: -len(tokens[place]))
-        for places in batched(longest_first, BATCH):
-            vectors[places] = self._run([tokens[place] for place in places])
+        tokens = self._tokens(texts)
+        for places in _alike(tokens):
+            (vectors[places],) = self._run([tokens[place] for place in places], "vectors")
         return vectors
 
     def embed_question(self, text: str) -> Vectors:
         vector: Vectors = self.embed_passages([text])[0]
         return vector
 
-    def _run(self, tokens: Sequence[Sequence[int]]) -> Any:  # onnxruntime has no types
-        """One row a text of token ids, the longest first."""
+    def encode(self, texts: Sequence[str]) -> list[Encoding]:
+        tokens = self._tokens(texts)
+        found: dict[int, Encoding] = {}
+        for places in _alike(tokens):
+            vectors, states = self._run([tokens[place] for place in places], "vectors", "tokens")
+            for row, place in enumerate(places):
+                found[place] = encoding(vectors[row], states[row, : len(tokens[place])])
+        return [found[place] for place in range(len(texts))]
+
+    def _tokens(self, texts: Sequence[str]) -> list[list[int]]:
+        return [encoded.ids for encoded in self._tokenizer.encode_batch(list(texts))]
+
+    def _run(self, tokens: Sequence[Sequence[int]], *wanted: str) -> Any:  # it has no types
+        """The wanted outputs, each with one row a text of token ids, the longest first."""
         ids = np.zeros((len(tokens), len(tokens[0])), np.int64)
         mask = np.zeros_like(ids)
         for row, text in enumerate(tokens):
             ids[row, : len(text)] = text
             mask[row, : len(text)] = 1
-        return self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
+        return self._session.run(wanted, {"input_ids": ids, "attention_mask": mask})
 
     @cached_property
     def _tokenizer(self) -> Any:  # tokenizers.Tokenizer, imported late
@@ -81,10 +99,15 @@ class PackagedEmbedder:
 
     @cached_property
     def _session(self) -> Any:  # onnxruntime.InferenceSession, imported late
-        graph = self._cache / f"all-MiniLM-L6-v2-{WEIGHTS[:16]}.onnx"
+        graph = self._cache / f"all-MiniLM-L6-v2-{WEIGHTS[:16]}-tokens.onnx"
         if not graph.exists():
             _make_graph(graph)
         return _open_graph(graph, spinning=self._spinning)
+
+
+def _alike(tokens: Sequence[Sequence[int]]) -> Iterator[list[int]]:
+    """The places of the texts that are run together, the longest first."""
+    return batched(sorted(range(len(tokens)), key=lambda place: -len(tokens[place])), BATCH)
 
 
 def _make_graph(graph: Path) -> None:

@@ -2,14 +2,20 @@
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from assistant.corpus.embedding import PASSAGE_TOKENS, EmbedderIdentity, Vectors
+from assistant.corpus.embedding import (
+    PASSAGE_TOKENS,
+    EmbedderIdentity,
+    Encoding,
+    Vectors,
+    encoding,
+)
 from assistant.errors import ModelError
 
 if TYPE_CHECKING:
@@ -47,6 +53,10 @@ class SentenceTransformerEmbedder:
         vectors = self._unit(self._model.encode_query([text], **_ENCODING))
         return vectors.reshape(-1)
 
+    def encode(self, texts: Sequence[str]) -> list[Encoding]:
+        found = self._model.encode_document(list(texts), output_value=None, **_ENCODING)
+        return [_encoding(features) for features in found]
+
     @property
     def network(self) -> Any:  # a module of transformers
         """The network below the pooling, to be exported."""
@@ -69,6 +79,16 @@ _ENCODING: dict[str, Any] = {  # keyword arguments of several types
     "normalize_embeddings": True,
     "show_progress_bar": False,
 }
+
+
+def _encoding(features: Mapping[str, Any]) -> Encoding:  # tensors
+    """Of one text; a model that has no vectors of tokens counts the text as one."""
+    vector = features["sentence_embedding"].cpu().float().numpy()
+    unit = vector / max(np.linalg.norm(vector), 1e-9)
+    if (tokens := features.get("token_embeddings")) is None:
+        return encoding(unit, unit.reshape(1, -1))
+    read = features["attention_mask"].bool()
+    return encoding(unit, tokens[read].cpu().float().numpy())
 
 
 def load_model(kind: Literal["SentenceTransformer", "CrossEncoder"], name: str) -> Any:
