@@ -14,8 +14,8 @@ PER_OUTLET = 4  # passages of one outlet, from which on others of like score go 
 CROWDED = 0.02  # taken from a score for each passage beyond these
 RELEVANT = 10  # rank from which on a passage tells little of the whole question
 # Of a question's parts, measured on the tuning half of multihop-facts: benchmarks/README.md
-PARTS_WEIGHT = 0.8  # beside the whole
-DISTANCE = 0.1  # of scores, at which a passage fits a part e times less than its best one
+PARTS_WEIGHT = 0.9  # beside the whole
+DISTANCE = 0.14  # of scores, at which a passage fits a part e times less than its best one
 SETTLED = 0.5  # of a part, once its best passage is in the list: another may say more of it
 
 

@@ -17,6 +17,7 @@ CANDIDATES = 100  # of each index: the tenth article is seldom below the hundred
 COMPARED = 60  # of these, whose words are looked at; the others stay behind
 DEEPER = 8  # times as many, where the copies of one story leave few places to others
 WORDS_WEIGHT = 0.4  # of the index of words beside a cosine: benchmarks/README.md
+PART_WORDS = 2.0  # times that weight and those of matching: a part is short, its words tell more
 TYPED_SHARE = 0.35  # of a follow-up as it was typed, beside what stands alone: the same
 
 
@@ -52,11 +53,12 @@ def retrieve(
     vector = embedder.embed_question(text)
     search = _Search(snapshot, allowed)
 
-    def rank_alone(asked: str) -> list[Ranked]:
+    def rank_alone(asked: str, words: float = 1.0) -> list[Ranked]:
         own = read_preferences(asked, now, outlets).or_time_of(preferences)
-        return search.rank(asked, embedder.embed_question(asked), own, CANDIDATES)[0]
+        vector = embedder.embed_question(asked)
+        return search.rank(asked, vector, own, CANDIDATES, words=words)[0]
 
-    answers = [rank_alone(part) for part in parts]
+    answers = [rank_alone(part, PART_WORDS) for part in parts]
     as_typed = rank_alone(typed) if typed != text else []
     wanted = max(CANDIDATES, limit)
     for depth in (wanted, DEEPER * wanted):
@@ -77,11 +79,20 @@ class _Search:
     allowed: frozenset[str] | None  # keys of articles; None: all
 
     def rank(
-        self, text: str, vector: Vectors, preferences: Preferences, depth: int
+        self,
+        text: str,
+        vector: Vectors,
+        preferences: Preferences,
+        depth: int,
+        *,
+        words: float = 1.0,
     ) -> tuple[list[Ranked], Hits]:
-        """The current passages among the hits of both indexes, best first, and these hits."""
+        """The current passages among the hits of both indexes, best first, and these hits.
+
+        `words` says how many times as much as usual the words count beside the meaning.
+        """
         hits = self.snapshot.search(text, vector, depth, self.allowed)
-        scores = blend(hits, depth)
+        scores = blend(hits, depth, words)
         found = self.snapshot.view.passages(list(scores))
         first = _in_order(
             Ranked(passage, scores[name] + preferences.bonus(passage.article))
@@ -89,20 +100,20 @@ class _Search:
         )
         matcher = Matcher(text, hits.corrected, hits.rarity)
         compared = (
-            Ranked(one.passage, one.score + matcher.match(one.passage).score)
+            Ranked(one.passage, one.score + words * matcher.match(one.passage).score)
             for one in first[:COMPARED]
         )
         return _in_order([*compared, *first[COMPARED:]]), hits
 
 
-def blend(hits: Hits, depth: int) -> dict[str, float]:
+def blend(hits: Hits, depth: int, words: float = 1.0) -> dict[str, float]:
     """The cosine of each passage and its share of the score that words can reach, added up.
 
     A passage that one index did not find within `depth` has the score of the last that it found.
     """
     dense, lexical = dict(hits.dense), dict(hits.lexical)
     reachable = sum(map(hits.rarity, hits.frequencies))
-    weight = WORDS_WEIGHT / (reachable or 1.0)
+    weight = words * WORDS_WEIGHT / (reachable or 1.0)
     far = min(dense.values(), default=0.0)
     rare = min(lexical.values()) if len(lexical) >= depth else 0.0
     return {
