@@ -26,7 +26,7 @@ class Signals:
 # Between what benchmarks/quoting_weights.py fits on the tuning halves of squad2 and of news-2022.
 WEIGHTS = Signals(
     similarity=1.0,
-    hardest=1.5,
+    hardest=2.0,
     coverage=0.6,
     pairs=0.5,
     context=0.8,
