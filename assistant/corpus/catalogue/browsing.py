@@ -18,7 +18,7 @@ from assistant.corpus.catalogue.choosing import (
     version_shown,
 )
 from assistant.corpus.catalogue.reading import CatalogueView, stored_date
-from assistant.corpus.catalogue.schema import passages, versions, waiting
+from assistant.corpus.catalogue.schema import articles, versions
 from assistant.corpus.catalogue.seen import Answers, Seen
 from assistant.corpus.duplicates import Copy
 
@@ -70,7 +70,7 @@ class ArticleTable:
         self._connection = connection
         self._view = CatalogueView(connection)
         self._seen = (seen or Seen()).answers(connection)
-        self._here: Answers = {}  # of states, which change without a publication
+        self._here: Answers = {}  # of what was removed: purging it is no publication
 
     def page(self, wanted: Wanted, *, offset: int, limit: int) -> list[Shown]:
         """So many lines from the offset on."""
@@ -85,8 +85,8 @@ class ArticleTable:
         return [_shown(rows[key], originals.get(key), removed) for key, _ in places]
 
     def _within(self, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
-        """The conditions, of which words and states are looked at once."""
-        if not wanted.words and not wanted.state:
+        """The conditions, of which words are looked at once."""
+        if not wanted.words:
             return [*choose(wanted)]
         asked = _in_any_order(wanted)
         found = self._once("keys", asked, lambda: self._keys(asked))
@@ -98,7 +98,7 @@ class ArticleTable:
         return json.dumps([*self._connection.execute(query).scalars()])
 
     def _once(self, what: Hashable, wanted: Wanted, answer: Callable[[], Result]) -> Result:
-        answers = self._here if wanted.state else self._seen
+        answers = self._here if wanted.state == "removed" else self._seen
         asked = what, wanted
         if asked not in answers:
             answers[asked] = answer()
@@ -107,12 +107,12 @@ class ArticleTable:
 
     def _rows(self, places: Sequence[tuple[str, int]]) -> sa.CursorResult[Any]:
         columns = versions.c.key, versions.c.version, *(versions.c[name] for name in _SHOWN)
-        query = sa.select(*columns, PASSAGES.label("passages"), _WAITS.label("waits"))
+        query = sa.select(*columns, PASSAGES.label("passages"), articles.c.state)
         # SQLite looks up each row of a table; a list of pairs it would compare with every line.
         place = sa.func.json_each(json.dumps(places)).table_valued("value")
         key, version = (sa.func.json_extract(place.c.value, path) for path in ("$[0]", "$[1]"))
         return self._connection.execute(
-            query.where(versions.c.key == key, versions.c.version == version)
+            query.where(versions.c.key == key, versions.c.version == version, articles.c.key == key)
         )
 
     def over_time(self, wanted: Wanted, length: int) -> list[Count]:
@@ -151,22 +151,9 @@ def _frequent_first(counter: Counter[str]) -> dict[str, int]:
 
 _SHOWN = "title", "outlet", "published", "kind", "language"
 
-# For the few lines that are shown; over all of them the sets below are faster.
-_WAITS = (
-    sa.exists()
-    .where(
-        passages.c.key == versions.c.key,
-        passages.c.version == versions.c.version,
-        waiting.c.embedding == passages.c.embedding,
-    )
-    .correlate(versions)
-)
-
 
 def _shown(row: Any, original: Copy | None, removed: bool) -> Shown:  # a row is untyped
     first = original if original and original.key != row.key else None
-    state: State = "removed" if removed else "waiting" if row.waits else "current"
-    if state == "current" and first:
-        state = "copy"
+    state: State = "removed" if removed else row.state
     fields = row.title, row.outlet, stored_date(row.published), row.kind, row.language
     return Shown(row.key, row.version, *fields, row.passages, state, first)
