@@ -22,6 +22,8 @@ from assistant.corpus.catalogue.schema import articles, versions
 from assistant.corpus.catalogue.seen import Answers, Seen
 from assistant.corpus.duplicates import Copy
 
+MONTH = len("2025-11")
+
 Result = TypeVar("Result")
 
 
@@ -115,30 +117,31 @@ class ArticleTable:
             query.where(versions.c.key == key, versions.c.version == version, articles.c.key == key)
         )
 
-    def over_time(self, wanted: Wanted, length: int) -> list[Count]:
+    def over_time(self, wanted: Wanted, length: int = MONTH) -> list[Count]:
         """Articles by outlet and by the first characters of their day: 4 a year, 7 a month."""
-        asked = _in_any_order(wanted)
-        return self._once(length, asked, lambda: self._count(asked, length))
-
-    def _count(self, wanted: Wanted, length: int) -> list[Count]:
-        period = sa.func.coalesce(sa.func.substr(versions.c.published, 1, length), "")
-        query = sa.select(period, versions.c.outlet, sa.func.count()).where(*self._within(wanted))
-        grouped = query.group_by(period, versions.c.outlet).order_by(period, versions.c.outlet)
-        return [Count(*row) for row in self._connection.execute(grouped)]
+        counted: Counter[tuple[str, str | None]] = Counter()
+        for one in self._tally(_in_any_order(wanted), length):
+            counted[one.period, one.outlet] += one.articles
+        return [Count(period, outlet, number) for (period, outlet), number in counted.items()]
 
     def choices(self) -> Choices:
         """The outlets, kinds and languages of the current articles."""
-        return self._once("choices", Wanted(), self._choices)
-
-    def _choices(self) -> Choices:
-        columns = versions.c.outlet, versions.c.kind, versions.c.language
-        query = sa.select(*columns, sa.func.count()).where(*choose(Wanted()))
         found: tuple[Counter[str], ...] = Counter(), Counter(), Counter()
-        for *values, number in self._connection.execute(query.group_by(*columns)):
-            for counter, value in zip(found, values, strict=True):
+        for one in self._tally(Wanted(), MONTH):
+            for counter, value in zip(found, (one.outlet, one.kind, one.language), strict=True):
                 if value:
-                    counter[value] += number
+                    counter[value] += one.articles
         return Choices(*map(_frequent_first, found))
+
+    def _tally(self, wanted: Wanted, length: int) -> Sequence[sa.Row[Any]]:
+        """All that is counted, by one look at each article."""
+        return self._once(length, wanted, lambda: self._count(wanted, length))
+
+    def _count(self, wanted: Wanted, length: int) -> Sequence[sa.Row[Any]]:
+        period = sa.func.coalesce(sa.func.substr(versions.c.published, 1, length), "")
+        groups = period.label("period"), versions.c.outlet, versions.c.kind, versions.c.language
+        query = sa.select(*groups, sa.func.count().label("articles")).where(*self._within(wanted))
+        return self._connection.execute(query.group_by(*groups).order_by(*groups)).all()
 
 
 def _in_any_order(wanted: Wanted) -> Wanted:
