@@ -35,6 +35,7 @@ from assistant.corpus.catalogue import (
     open_catalogue,
 )
 from assistant.corpus.catalogue import schema as tables
+from assistant.corpus.catalogue.states import settle_states
 from assistant.corpus.failures import list_failures
 from assistant.corpus.library import Library
 from assistant.page.shelf import Shelf
@@ -117,6 +118,7 @@ def prepared(root: Path, count: int) -> Catalogue:
             stage(connection, run, batch)
     with catalogue.transaction() as connection:
         connection.exec_driver_sql(CURRENT)
+        settle_states(connection)
         failed = [{"input": f"lost/{n}.pdf", "reason": "is empty"} for n in range(FAILED)]
         report = {"failed": failed, "folder": "/articles", "paths": ["lost"]}
         CatalogueEdit(connection).finish_run(run, report)

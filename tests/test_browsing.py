@@ -21,6 +21,7 @@ from assistant.corpus.catalogue import (
     ArticleTable,
     Catalogue,
     CatalogueEdit,
+    CatalogueView,
     Choices,
     Count,
     Seen,
@@ -93,6 +94,11 @@ def ids(catalogue: Catalogue, wanted: Wanted = Wanted()) -> list[str]:  # noqa: 
         lines = table.page(wanted, offset=0, limit=50)
         assert sum(one.articles for one in table.over_time(wanted, 4)) == len(lines)
     return [names[line.key] for line in lines]
+
+
+def lines(catalogue: Catalogue, wanted: Wanted = Wanted()) -> list[Shown]:  # noqa: B008  # frozen
+    with catalogue.transaction() as connection:
+        return ArticleTable(connection).page(wanted, offset=0, limit=50)
 
 
 BRIDGE, FERRY, UNDATED, AGAIN = (one.id for one in ARTICLES)
@@ -224,11 +230,18 @@ def test_the_choices_are_the_known_values_the_most_frequent_first(catalogue: Cat
     assert choices.languages == {"en": 2, "de": 1}
 
 
-def test_a_catalogue_of_before_gets_the_index_and_loses_the_old_one(catalogue: Catalogue) -> None:
+def test_a_catalogue_of_before_gets_what_it_lacks_and_loses_the_old_index(
+    catalogue: Catalogue,
+) -> None:
+    stage(catalogue, article("late", title="A late bridge"), embedded=False)
+    publish(catalogue)
+    before = lines(catalogue)
+    assert {line.state for line in before} == {"current", "waiting", "copy"}
     with closing(sqlite3.connect(catalogue.path)) as old, old:
         old.execute("DROP INDEX versions_listed")
         old.execute("DROP INDEX versions_by_url")
         old.execute("CREATE INDEX versions_filtered ON versions (key, version, outlet)")
+        old.execute("ALTER TABLE articles DROP COLUMN state")
     with closing(open_catalogue(catalogue.path.parent)) as opened:
         names = query(
             catalogue.path.parent,
@@ -236,7 +249,8 @@ def test_a_catalogue_of_before_gets_the_index_and_loses_the_old_one(catalogue: C
             " AND type = 'index'",
         )
         assert sorted(names) == [("versions_by_url",), ("versions_listed",)]
-        assert ids(opened, Wanted("bridge")) == [AGAIN, BRIDGE]
+        assert lines(opened) == before
+        assert [line.title for line in lines(opened, Wanted("late"))] == ["A late bridge"]
 
 
 def test_what_was_seen_is_not_looked_for_again_until_the_next_publication(
@@ -281,8 +295,65 @@ def test_no_line_of_the_table_reads_the_texts_and_a_page_looks_its_lines_up(
             for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)
         ]
     steps = [plan for plan in plans if re.search(r" versions\b", plan)]
-    assert sum("USING COVERING INDEX versions_listed" in step for step in steps) == 3
+    assert sum("USING COVERING INDEX versions_listed" in step for step in steps) == 2
     assert not any(step.startswith("SCAN versions") for step in steps)
+
+
+def states_found_one_by_one(catalogue: Catalogue) -> dict[str, str]:
+    with catalogue.transaction() as connection:
+        view = CatalogueView(connection)
+        keys = [one.key for one in view.current_articles()]
+        firsts = {key: cluster.copies[0].key for key, cluster in view.clusters(keys).items()}
+        waits = connection.exec_driver_sql(
+            "SELECT DISTINCT key FROM articles JOIN passages USING (key) WHERE version = current"
+            " AND embedding NOT IN (SELECT embedding FROM embeddings)"
+        )
+        waiting = set(waits.scalars())
+    copies = {key for key in keys if firsts.get(key, key) != key}
+    return {
+        key: "waiting" if key in waiting else "copy" if key in copies else "current" for key in keys
+    }
+
+
+CHANGES = st.dictionaries(st.sampled_from("abcd"), st.sampled_from(["story", "own", "gone"]))
+
+
+@given(st.lists(st.tuples(CHANGES, st.booleans()), min_size=1, max_size=5))
+@settings(max_examples=20, deadline=None)
+def test_after_each_publication_the_states_are_those_found_one_by_one(
+    history: list[tuple[dict[str, str], bool]],
+) -> None:
+    seen = Seen()
+    with TemporaryDirectory() as folder, closing(open_catalogue(Path(folder))) as catalogue:
+        for number, (changes, embedded) in enumerate(history):
+            stage(catalogue, *drafts(changes, number), embedded=embedded)
+            with catalogue.transaction() as connection:
+                for name in (name for name, what in changes.items() if what == "gone"):
+                    CatalogueEdit(connection).stage_removal(article_key(name))
+            publish(catalogue)
+            assert_states(catalogue, seen, states_found_one_by_one(catalogue))
+
+
+def drafts(changes: dict[str, str], number: int) -> Iterator[Article]:
+    """What is staged: under each name the shared story or a text of its own."""
+    for place, (name, what) in enumerate(changes.items()):
+        if what != "gone":
+            text = STORY if what == "story" else f"{name} {number}. And more."
+            day = date(2025, 1, 1 + place) if number % 2 else None
+            yield article(name, text=text, published=day)
+
+
+def assert_states(catalogue: Catalogue, seen: Seen, expected: dict[str, str]) -> None:
+    with catalogue.transaction() as connection:
+        table = ArticleTable(connection, seen)
+        sorted_by = Wanted(sort="state", descending=False)
+        states = [line.state for line in table.page(sorted_by, offset=0, limit=9)]
+        assert states == sorted(expected.values())
+        for state in STATES[:3]:
+            wanted = Wanted(state=state)  # type: ignore[arg-type]  # one of them
+            shown = {line.key: line.state for line in table.page(wanted, offset=0, limit=9)}
+            assert shown == {key: kept for key, kept in expected.items() if kept == state}
+            assert sum(one.articles for one in table.over_time(wanted, 4)) == len(shown)
 
 
 TEXTS = st.text("aAbBéÉßσΣς ", max_size=4)

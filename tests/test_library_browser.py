@@ -22,6 +22,7 @@ from tests.visits import BOX
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is missing")
 
 SEARCH = "input[name=q]"
+BUSY = ".dossier-busy:not(:empty)"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 DROPPING = """
 target => {
@@ -96,6 +97,31 @@ def test_the_table_is_searched_and_an_article_read_by_keyboard_alone(page: Any) 
     page.go_back()
     page.wait_for_selector("#dossier-pane")
     assert page.input_value(SEARCH) == "bridge 007"
+
+
+def test_what_takes_longer_than_a_glance_says_that_it_is_loading(page: Any, address: str) -> None:
+    held: list[Any] = []
+    page.route("**/library?q=*", lambda route: held.append(route))
+    page.fill(SEARCH, "bridge 007")
+    page.press(SEARCH, "Enter")
+    page.wait_for_selector("body > .dossier-busy:text('Loading')")
+    assert page.get_attribute("main", "aria-busy") == "true"
+    held.pop().continue_()
+    page.wait_for_selector(BUSY, state="detached")
+    assert page.locator("a.dossier-read").count() == 1
+    assert page.get_attribute("main", "aria-busy") == "false"
+
+
+def test_a_page_that_the_browser_brings_back_is_not_loading_any_more(
+    page: Any, address: str
+) -> None:
+    page.route(f"{address}/library", lambda route: route.fulfill(status=204))  # stay on the page
+    for left in ("/settings", "/"):
+        page.goto(address + left)
+        page.click(".dossier-pages a:has-text('Library')")
+        page.wait_for_selector(BUSY)
+        page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+        assert page.locator(BUSY).count() == 0
 
 
 def test_a_dropped_file_is_added_with_progress_and_a_report(page: Any, home: Path) -> None:

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from assistant.corpus.articles import header
-from assistant.corpus.catalogue.schema import open_catalogue
+from assistant.corpus.catalogue.opening import open_catalogue
 from assistant.corpus.catalogue.vectorstore import VectorStore
 from assistant.corpus.catalogue.writing import CatalogueEdit
 from assistant.corpus.embedding import Vectors

@@ -38,7 +38,7 @@ class Shelf:
         """What the place shows; raises LibraryError."""
         opened, versions = self._newest(place.opened) if place.opened else (None, [])
         with self.library.table() as table:
-            counts = table.over_time(place.wanted, len("2025-11"))
+            counts = table.over_time(place.wanted)
             return Sight(
                 lines=table.page(place.wanted, offset=place.offset, limit=LINES),
                 total=sum(count.articles for count in counts),

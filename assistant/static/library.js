@@ -1,5 +1,6 @@
 // The library's page without reloading it: the table and the open article.
 
+import { begin, end, startBusy } from "./busy.js";
 import { startWork } from "./work.js";
 
 const byId = (name) => document.getElementById(name);
@@ -16,6 +17,7 @@ async function fetchPage(address) {
 // Shows what is at the address in the place of what is shown now; forms half filled in stay.
 async function show(address, { remember = true } = {}) {
   const ticket = ++latest;
+  begin();
   let page;
   try {
     page = await fetchPage(address);
@@ -24,6 +26,7 @@ async function show(address, { remember = true } = {}) {
     return;
   }
   if (ticket !== latest) return;
+  end();
   replace("dossier-view", page);
   replacePane(page);
   if (remember) history.pushState(null, "", address);
@@ -79,4 +82,5 @@ async function narrow(form) {
 
 addEventListener("popstate", () => show(location.href, { remember: false }));
 
+startBusy();
 startWork(() => show(location.href, { remember: false }));

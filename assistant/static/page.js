@@ -1,6 +1,7 @@
 // Our part of the page, beside Gradio's.
 
 import { startAnswers } from "./answers.js";
+import { startBusy } from "./busy.js";
 import { startCitations } from "./citations.js";
 import { startConversations } from "./conversations.js";
 import { startFilters } from "./filters.js";
@@ -12,6 +13,7 @@ import { startWalking } from "./walking.js";
 
 startAnnouncing();
 startLoading();
+startBusy();
 startPages();
 startReading();
 startCitations();

@@ -4,6 +4,7 @@ from assistant.corpus.catalogue.browsing import ArticleTable, Choices, Count, Sh
 from assistant.corpus.catalogue.choosing import Column, State, Wanted
 from assistant.corpus.catalogue.erasing import erase, shrink
 from assistant.corpus.catalogue.fetches import Fetch, FetchLog
+from assistant.corpus.catalogue.opening import open_catalogue
 from assistant.corpus.catalogue.reading import CatalogueView
 from assistant.corpus.catalogue.records import (
     CatalogueRecords,
@@ -12,7 +13,7 @@ from assistant.corpus.catalogue.records import (
     PastRun,
     Version,
 )
-from assistant.corpus.catalogue.schema import Catalogue, open_catalogue
+from assistant.corpus.catalogue.schema import Catalogue
 from assistant.corpus.catalogue.seen import Seen
 from assistant.corpus.catalogue.untouched import look_into
 from assistant.corpus.catalogue.vectorstore import VectorStore

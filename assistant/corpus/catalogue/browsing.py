@@ -18,9 +18,11 @@ from assistant.corpus.catalogue.choosing import (
     version_shown,
 )
 from assistant.corpus.catalogue.reading import CatalogueView, stored_date
-from assistant.corpus.catalogue.schema import passages, versions, waiting
+from assistant.corpus.catalogue.schema import articles, versions
 from assistant.corpus.catalogue.seen import Answers, Seen
 from assistant.corpus.duplicates import Copy
+
+MONTH = len("2025-11")
 
 Result = TypeVar("Result")
 
@@ -70,7 +72,7 @@ class ArticleTable:
         self._connection = connection
         self._view = CatalogueView(connection)
         self._seen = (seen or Seen()).answers(connection)
-        self._here: Answers = {}  # of states, which change without a publication
+        self._here: Answers = {}  # of what was removed: purging it is no publication
 
     def page(self, wanted: Wanted, *, offset: int, limit: int) -> list[Shown]:
         """So many lines from the offset on."""
@@ -85,8 +87,8 @@ class ArticleTable:
         return [_shown(rows[key], originals.get(key), removed) for key, _ in places]
 
     def _within(self, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
-        """The conditions, of which words and states are looked at once."""
-        if not wanted.words and not wanted.state:
+        """The conditions, of which words are looked at once."""
+        if not wanted.words:
             return [*choose(wanted)]
         asked = _in_any_order(wanted)
         found = self._once("keys", asked, lambda: self._keys(asked))
@@ -98,7 +100,7 @@ class ArticleTable:
         return json.dumps([*self._connection.execute(query).scalars()])
 
     def _once(self, what: Hashable, wanted: Wanted, answer: Callable[[], Result]) -> Result:
-        answers = self._here if wanted.state else self._seen
+        answers = self._here if wanted.state == "removed" else self._seen
         asked = what, wanted
         if asked not in answers:
             answers[asked] = answer()
@@ -107,38 +109,39 @@ class ArticleTable:
 
     def _rows(self, places: Sequence[tuple[str, int]]) -> sa.CursorResult[Any]:
         columns = versions.c.key, versions.c.version, *(versions.c[name] for name in _SHOWN)
-        query = sa.select(*columns, PASSAGES.label("passages"), _WAITS.label("waits"))
+        query = sa.select(*columns, PASSAGES.label("passages"), articles.c.state)
         # SQLite looks up each row of a table; a list of pairs it would compare with every line.
         place = sa.func.json_each(json.dumps(places)).table_valued("value")
         key, version = (sa.func.json_extract(place.c.value, path) for path in ("$[0]", "$[1]"))
         return self._connection.execute(
-            query.where(versions.c.key == key, versions.c.version == version)
+            query.where(versions.c.key == key, versions.c.version == version, articles.c.key == key)
         )
 
-    def over_time(self, wanted: Wanted, length: int) -> list[Count]:
+    def over_time(self, wanted: Wanted, length: int = MONTH) -> list[Count]:
         """Articles by outlet and by the first characters of their day: 4 a year, 7 a month."""
-        asked = _in_any_order(wanted)
-        return self._once(length, asked, lambda: self._count(asked, length))
-
-    def _count(self, wanted: Wanted, length: int) -> list[Count]:
-        period = sa.func.coalesce(sa.func.substr(versions.c.published, 1, length), "")
-        query = sa.select(period, versions.c.outlet, sa.func.count()).where(*self._within(wanted))
-        grouped = query.group_by(period, versions.c.outlet).order_by(period, versions.c.outlet)
-        return [Count(*row) for row in self._connection.execute(grouped)]
+        counted: Counter[tuple[str, str | None]] = Counter()
+        for one in self._tally(_in_any_order(wanted), length):
+            counted[one.period, one.outlet] += one.articles
+        return [Count(period, outlet, number) for (period, outlet), number in counted.items()]
 
     def choices(self) -> Choices:
         """The outlets, kinds and languages of the current articles."""
-        return self._once("choices", Wanted(), self._choices)
-
-    def _choices(self) -> Choices:
-        columns = versions.c.outlet, versions.c.kind, versions.c.language
-        query = sa.select(*columns, sa.func.count()).where(*choose(Wanted()))
         found: tuple[Counter[str], ...] = Counter(), Counter(), Counter()
-        for *values, number in self._connection.execute(query.group_by(*columns)):
-            for counter, value in zip(found, values, strict=True):
+        for one in self._tally(Wanted(), MONTH):
+            for counter, value in zip(found, (one.outlet, one.kind, one.language), strict=True):
                 if value:
-                    counter[value] += number
+                    counter[value] += one.articles
         return Choices(*map(_frequent_first, found))
+
+    def _tally(self, wanted: Wanted, length: int) -> Sequence[sa.Row[Any]]:
+        """All that is counted, by one look at each article."""
+        return self._once(length, wanted, lambda: self._count(wanted, length))
+
+    def _count(self, wanted: Wanted, length: int) -> Sequence[sa.Row[Any]]:
+        period = sa.func.coalesce(sa.func.substr(versions.c.published, 1, length), "")
+        groups = period.label("period"), versions.c.outlet, versions.c.kind, versions.c.language
+        query = sa.select(*groups, sa.func.count().label("articles")).where(*self._within(wanted))
+        return self._connection.execute(query.group_by(*groups).order_by(*groups)).all()
 
 
 def _in_any_order(wanted: Wanted) -> Wanted:
@@ -151,22 +154,9 @@ def _frequent_first(counter: Counter[str]) -> dict[str, int]:
 
 _SHOWN = "title", "outlet", "published", "kind", "language"
 
-# For the few lines that are shown; over all of them the sets below are faster.
-_WAITS = (
-    sa.exists()
-    .where(
-        passages.c.key == versions.c.key,
-        passages.c.version == versions.c.version,
-        waiting.c.embedding == passages.c.embedding,
-    )
-    .correlate(versions)
-)
-
 
 def _shown(row: Any, original: Copy | None, removed: bool) -> Shown:  # a row is untyped
     first = original if original and original.key != row.key else None
-    state: State = "removed" if removed else "waiting" if row.waits else "current"
-    if state == "current" and first:
-        state = "copy"
+    state: State = "removed" if removed else row.state
     fields = row.title, row.outlet, stored_date(row.published), row.kind, row.language
     return Shown(row.key, row.version, *fields, row.passages, state, first)

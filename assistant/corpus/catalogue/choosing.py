@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from assistant.corpus.articles import NO_FILTERS, Filters
 from assistant.corpus.catalogue.reading import IS_CURRENT, conditions
-from assistant.corpus.catalogue.schema import articles, passages, versions, waiting
+from assistant.corpus.catalogue.schema import articles, passages, versions
 
 State = Literal["current", "waiting", "copy", "removed"]
 STATES: tuple[str, ...] = get_args(State)
@@ -36,30 +36,6 @@ PASSAGES = (
 )
 
 
-def _waiting_keys() -> sa.Select[Any]:  # the columns of a table are untyped
-    own = articles.alias()
-    return sa.select(passages.c.key).where(
-        own.c.key == passages.c.key,
-        own.c.current == passages.c.version,
-        passages.c.embedding.in_(sa.select(waiting.c.embedding)),
-    )
-
-
-def _copied_keys() -> sa.Select[Any]:  # the columns of a table are untyped
-    """The articles that carry the text of an earlier one, as `Cluster.of` orders them."""
-    own, version, member = articles.alias(), versions.alias(), articles.alias()
-    shared = sa.select(member.c.cluster).where(member.c.cluster.is_not(None))
-    order = sa.func.julianday(version.c.published).nulls_last(), own.c.key
-    place = sa.func.row_number().over(partition_by=own.c.cluster, order_by=order)
-    placed = sa.select(own.c.key, place.label("place")).where(
-        version.c.key == own.c.key,
-        version.c.version == own.c.current,
-        own.c.cluster.in_(shared.group_by(member.c.cluster).having(sa.func.count() > 1)),
-    )
-    copies = placed.subquery()
-    return sa.select(copies.c.key).where(copies.c.place > 1)
-
-
 def _is_removed() -> sa.ColumnElement[bool]:
     """The last version that was current once, of an article that is so no more."""
     own = versions.alias()
@@ -73,11 +49,6 @@ def _is_removed() -> sa.ColumnElement[bool]:
     )
 
 
-_IS_WAITING = versions.c.key.in_(_waiting_keys())
-_IS_COPY = versions.c.key.in_(_copied_keys())
-_STATE = sa.case((_IS_WAITING, "waiting"), (_IS_COPY, "copy"), else_="current")
-
-
 def version_shown(wanted: Wanted) -> sa.ColumnElement[bool]:
     """Which of an article's versions stands for it; an article that has none is not shown."""
     return _is_removed() if wanted.state == "removed" else IS_CURRENT
@@ -86,12 +57,9 @@ def version_shown(wanted: Wanted) -> sa.ColumnElement[bool]:
 def choose(wanted: Wanted) -> Iterator[sa.ColumnElement[bool]]:
     """What the rows of `articles` and `versions` must fulfil."""
     yield version_shown(wanted)
-    yield versions.c.key > ""  # true; without it SQLite does not see that its index has it all
-    if wanted.state in ("copy", "current"):
-        yield sa.not_(_IS_WAITING)
-        yield _IS_COPY if wanted.state == "copy" else sa.not_(_IS_COPY)
-    elif wanted.state == "waiting":
-        yield _IS_WAITING
+    yield versions.c.key > ""  # true: see IS_LISTED
+    if wanted.state and wanted.state != "removed":
+        yield articles.c.state == wanted.state
     yield from conditions(wanted.filters)
     if words := wanted.words.split():
         named = versions.c.title, versions.c.outlet, versions.c.authors, articles.c.id
@@ -109,7 +77,7 @@ def order_of(wanted: Wanted) -> tuple[sa.ColumnElement[Any], ...]:
     elif wanted.sort == "passages":
         column = PASSAGES
     elif wanted.sort == "state":
-        column = _STATE
+        column = articles.c.state
     else:
         column = versions.c[wanted.sort]
     directed = column.desc() if wanted.descending else column.asc()

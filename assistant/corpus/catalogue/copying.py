@@ -4,8 +4,9 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from assistant.corpus.catalogue.opening import open_catalogue
 from assistant.corpus.catalogue.records import CatalogueRecords
-from assistant.corpus.catalogue.schema import Catalogue, library, open_catalogue
+from assistant.corpus.catalogue.schema import Catalogue, library
 from assistant.corpus.catalogue.writing import CatalogueEdit
 from assistant.errors import LibraryError
 

@@ -1,15 +1,15 @@
-"""The catalogue's tables, and opening them."""
+"""The catalogue's tables, and an open catalogue of them."""
 
 import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
 import sqlalchemy as sa
 
-from assistant.corpus.locks import one_at_a_time
 from assistant.errors import LibraryError
 
 SCHEMA_VERSION = 1
@@ -40,6 +40,8 @@ articles = sa.Table(
     sa.Column("staged", sa.Integer),  # what the next publication makes current; 0: nothing
     # The smallest key among the current articles that carry its text; its own where none does.
     sa.Column("cluster", sa.String(16), index=True),
+    # What the table calls it, as of the last publication; none where readers do not see it.
+    sa.Column("state", sa.Text),
 )
 
 versions = sa.Table(
@@ -70,7 +72,7 @@ versions = sa.Table(
 _LISTED = "key", "version", "outlet", "kind", "language", "published", "title", "authors"
 sa.Index("versions_listed", *(versions.c[name] for name in _LISTED))
 sa.Index("versions_by_url", versions.c.url)
-_REPLACED_INDEX = "versions_filtered"  # of catalogues of before, without title and authors
+REPLACED_INDEX = "versions_filtered"  # of catalogues of before, without title and authors
 
 passages = sa.Table(
     "passages",
@@ -84,7 +86,7 @@ passages = sa.Table(
     sa.ForeignKeyConstraint(["key", "version"], ["versions.key", "versions.version"]),
 )
 
-# Which articles wait for a vector is asked at each visit of the page.
+# Which articles wait for a vector is asked at each publication.
 sa.Index("passages_by_embedding", *(passages.c[n] for n in ("embedding", "key", "version")))
 
 # Vectors under the hash of what was embedded: the same words are never embedded twice.
@@ -151,7 +153,7 @@ class Catalogue:
             with self._engine.begin() as connection:
                 yield connection
         except sa.exc.SQLAlchemyError as error:
-            raise LibraryError(_explain(self.path, error)) from error
+            raise LibraryError(explain(self.path, error)) from error
 
     def run_alone(self, statement: str, *values: object) -> list[Any]:  # whatever it answers
         """Runs what SQLite does outside of transactions only; raises LibraryError."""
@@ -159,7 +161,7 @@ class Catalogue:
             with closing(self._engine.raw_connection()) as connection:
                 return list(connection.cursor().execute(statement, values).fetchall())
         except (sqlite3.Error, sa.exc.SQLAlchemyError) as error:
-            raise LibraryError(_explain(self.path, error)) from error
+            raise LibraryError(explain(self.path, error)) from error
 
     def take_over(self, other: "Catalogue") -> None:
         """Replaces all content by that of the other, in one transaction that readers outlive."""
@@ -171,54 +173,10 @@ class Catalogue:
                 into = cast("sqlite3.Connection", target.driver_connection)
                 cast("sqlite3.Connection", source.driver_connection).backup(into)
         except (sqlite3.Error, sa.exc.SQLAlchemyError) as error:
-            raise LibraryError(_explain(self.path, error)) from error
+            raise LibraryError(explain(self.path, error)) from error
 
     def close(self) -> None:
         self._engine.dispose()
-
-
-def open_catalogue(home: Path) -> Catalogue:
-    """The library's catalogue, made if there is none; a newer schema is refused untouched."""
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-        with one_at_a_time(home):  # two first starts at once would make the tables twice
-            return _open(home / "catalogue.sqlite")
-    except OSError as error:
-        raise LibraryError(f"The folder {home} cannot be used: {error.strerror}.") from error
-
-
-def _open(path: Path) -> Catalogue:
-    if path.exists():
-        _check_schema(path)
-    catalogue = Catalogue(path)
-    with catalogue.transaction() as connection:
-        metadata.create_all(connection)
-        for index in versions.indexes | passages.indexes:  # which a catalogue of before lacks
-            index.create(connection, checkfirst=True)
-        connection.exec_driver_sql(f"DROP INDEX IF EXISTS {_REPLACED_INDEX}")
-        if connection.execute(sa.select(library)).first() is None:
-            row = {"row": 1, "schema_version": SCHEMA_VERSION, "generation": 0}
-            connection.execute(sa.insert(library).values(**row, last_generation=0))
-    return catalogue
-
-
-def _check_schema(path: Path) -> None:
-    """Looks without writing, so that a refused catalogue stays as it was."""
-    engine = sa.create_engine(f"sqlite:///file:{path.as_posix()}?mode=ro&uri=true")
-    try:
-        with engine.connect() as connection:
-            found = connection.execute(sa.select(library.c.schema_version)).scalar()
-    except sa.exc.SQLAlchemyError as error:
-        if "no such table" in str(error):
-            return  # a first start that was interrupted before the tables were made
-        raise LibraryError(_explain(path, error)) from error
-    finally:
-        engine.dispose()
-    if found is not None and found > SCHEMA_VERSION:
-        raise LibraryError(
-            f"The catalogue {path} has schema {found}, newer than this Dossier knows "
-            f"({SCHEMA_VERSION}). Update Dossier, or set DOSSIER_HOME to another folder."
-        )
 
 
 def _engine(path: Path) -> sa.Engine:
@@ -245,12 +203,17 @@ def _casefold(value: str | None) -> str | None:
 
 def _mentions(words: str, title: str, outlet: str | None, authors: str, name: str) -> bool:
     """Whether each of the words, which are folded, stands in one of the texts."""
-    people = json.loads(authors) if authors != "[]" else ()
-    text = "\n".join((title, outlet or "", name, *people)).casefold()
+    text = f"{title}\n{outlet or ''}\n{name}\n{_people(authors)}".casefold()
     return all(word in text for word in words.split(" "))
 
 
-def _explain(path: Path, error: Exception) -> str:
+@lru_cache(10_000)  # the same people write again and again; reading JSON takes half of the time
+def _people(authors: str) -> str:
+    return "\n".join(json.loads(authors))
+
+
+def explain(path: Path, error: Exception) -> str:
+    """In words, why the catalogue at this path cannot be used and what to do now."""
     cause = str(getattr(error, "orig", None) or error)
     if "locked" in cause:
         advice = "Another process is writing; try again when it has ended."

@@ -66,10 +66,17 @@ class VectorStore:
         )
         return ids_of(self._connection.execute(query))
 
+    def next_count(self) -> int:
+        """How many these are."""
+        query = sa.select(sa.func.count()).where(
+            IS_NEXT_PASSAGE, passages.c.embedding == embeddings.c.embedding
+        )
+        return int(self._connection.execute(query).scalar_one())
+
     def has_unpublished(self) -> bool:
         """Whether vectors were made that the published generation does not hold."""
         published = self._connection.execute(sa.select(library.c.vectors)).scalar_one()
-        return bool(published < len(self.next_ids()))
+        return bool(published < self.next_count())
 
     def of(self, ids: Iterable[str]) -> Iterator[tuple[str, Vectors]]:
         """Each passage of these ids that has a vector, with it."""

@@ -17,6 +17,7 @@ from assistant.corpus.catalogue.schema import (
     runs,
     versions,
 )
+from assistant.corpus.catalogue.states import settle_states
 from assistant.corpus.catalogue.vectorstore import IS_NEXT_PASSAGE, NEXT, VectorStore
 from assistant.corpus.embedding import EmbedderIdentity
 
@@ -141,10 +142,11 @@ class CatalogueEdit:
         keys = self._connection.execute(sa.select(articles.c.key).where(staged)).scalars().all()
         self._connection.execute(sa.update(articles).where(staged).values(**change))
         regroup(self._connection, keys)
+        settle_states(self._connection)
         self._connection.execute(
             sa.update(library).values(
                 generation=generation,
-                vectors=len(VectorStore(self._connection).next_ids()),
+                vectors=VectorStore(self._connection).next_count(),
                 embedder_name=embedder.name,
                 embedder_dimension=embedder.dimension,
                 embedder_weights=embedder.weights,
