@@ -5,7 +5,9 @@ start needs neither torch nor transformers. The one home of onnxruntime and toke
 """
 
 import hashlib
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
@@ -30,17 +32,17 @@ _PROBES = ("A probe.", "A longer sentence of which both must say the same, numbe
 class PackagedEmbedder:
     """all-MiniLM-L6-v2 as an `Embedder`; loaded when it is first used, exported when it never was.
 
-    `cache` is the folder that keeps the exported graph. Between two texts its threads keep a core
-    busy for some hundredths of a second if `spinning`: right where many texts follow each other.
+    `cache` is the folder that keeps the exported graph. Each batch is computed by one core, and
+    several side by side: cores that share a batch wait for each other, and spin or sleep meanwhile.
     """
 
     identity = EmbedderIdentity("all-MiniLM-L6-v2", DIMENSION, WEIGHTS)
     languages: frozenset[str] | None = frozenset({"en"})
     input_tokens = PASSAGE_TOKENS - SPECIAL_TOKENS
 
-    def __init__(self, cache: Path, *, spinning: bool = True) -> None:
+    def __init__(self, cache: Path) -> None:
         self._cache = cache
-        self._spinning = spinning
+        self._cores = ThreadPoolExecutor(os.cpu_count())
 
     def token_ends(self, text: str) -> list[int]:
         found = self._whole_tokenizer.encode(text, add_special_tokens=False)
@@ -50,22 +52,19 @@ class PackagedEmbedder:
         vectors = np.zeros((len(texts), DIMENSION), np.float32)
         tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
         longest_first = sorted(range(len(texts)), key=lambda place: -len(tokens[place]))
-        for places in batched(longest_first, BATCH):
-            vectors[places] = self._run([tokens[place] for place in places])
+        session = self._session  # opened before several threads use it
+
+        def embed(places: Sequence[int]) -> None:
+            vectors[places] = _run(session, [tokens[place] for place in places])
+
+        spread = map if len(texts) <= BATCH else self._cores.map
+        for _ in spread(embed, batched(longest_first, BATCH)):
+            pass  # raises what the model raised
         return vectors
 
     def embed_question(self, text: str) -> Vectors:
         vector: Vectors = self.embed_passages([text])[0]
         return vector
-
-    def _run(self, tokens: Sequence[Sequence[int]]) -> Any:  # onnxruntime has no types
-        """One row a text of token ids, the longest first."""
-        ids = np.zeros((len(tokens), len(tokens[0])), np.int64)
-        mask = np.zeros_like(ids)
-        for row, text in enumerate(tokens):
-            ids[row, : len(text)] = text
-            mask[row, : len(text)] = 1
-        return self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
 
     @cached_property
     def _tokenizer(self) -> Any:  # tokenizers.Tokenizer, imported late
@@ -84,7 +83,17 @@ class PackagedEmbedder:
         graph = self._cache / f"all-MiniLM-L6-v2-{WEIGHTS[:16]}.onnx"
         if not graph.exists():
             _make_graph(graph)
-        return _open_graph(graph, spinning=self._spinning)
+        return _open_graph(graph)
+
+
+def _run(session: Any, tokens: Sequence[Sequence[int]]) -> Any:  # onnxruntime has no types
+    """One row a text of token ids, the longest first."""
+    ids = np.zeros((len(tokens), len(tokens[0])), np.int64)
+    mask = np.zeros_like(ids)
+    for row, text in enumerate(tokens):
+        ids[row, : len(text)] = text
+        mask[row, : len(text)] = 1
+    return session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
 
 
 def _make_graph(graph: Path) -> None:
@@ -116,12 +125,12 @@ def _compare(ours: "PackagedEmbedder", model: Embedder) -> None:
         )
 
 
-def _open_graph(graph: Path, *, spinning: bool) -> Any:  # onnxruntime.InferenceSession
+def _open_graph(graph: Path) -> Any:  # onnxruntime.InferenceSession
     from onnxruntime import InferenceSession, SessionOptions
     from onnxruntime.capi import onnxruntime_pybind11_state as state
 
     options = SessionOptions()
-    options.add_session_config_entry("session.intra_op.allow_spinning", str(int(spinning)))
+    options.intra_op_num_threads = 1
     try:
         return InferenceSession(graph, options, providers=["CPUExecutionProvider"])
     except (state.Fail, state.InvalidGraph, state.InvalidProtobuf) as error:
