@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import astuple, dataclass
+from functools import lru_cache
 
 from assistant.corpus.articles import Passage, header
 from assistant.corpus.terms import ASKING, REFERRING, terms
@@ -91,8 +92,13 @@ def _shares(question: str, retrieved: Retrieved, passage: Passage) -> tuple[floa
     asked = set(asked_terms(question, language, retrieved.hits.corrected)) - _COMMON
     capital = (word.text for word in read_words(question) if word.capital)
     names = asked.intersection(asked_terms(" ".join(capital), language, retrieved.hits.corrected))
-    held = set(terms(f"{header(passage.article)}\n{passage.text}", language))
+    held = _terms_held(f"{header(passage.article)}\n{passage.text}", language)
     return _share(asked, held, retrieved), _share(names, held, retrieved) if names else 1.0
+
+
+@lru_cache(maxsize=1024)  # passages: about 10 MB
+def _terms_held(text: str, language: str | None) -> frozenset[str]:
+    return frozenset(terms(text, language))
 
 
 def _share(asked: Collection[str], held: Collection[str], retrieved: Retrieved) -> float:

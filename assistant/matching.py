@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from assistant.corpus.articles import Passage
-from assistant.corpus.sentences import sentences
+from assistant.corpus.sentences import Span, sentences
 from assistant.corpus.terms import ASKING, REFERRING, terms
 
 # Beside a cosine. Measured on the tuning halves: benchmarks/README.md.
@@ -60,7 +60,8 @@ class Matcher:
         if language not in self._asked:
             asked = asked_terms(self._question, language, self._corrected)
             self._asked[language] = Asked.of(asked, self._rarity)
-        return self._asked[language].match(_sentence_terms(passage.text, language))
+        told = read_sentences(passage.text, language)
+        return self._asked[language].match(sentence.terms for sentence in told)
 
 
 def asked_terms(question: str, language: str | None, corrected: Mapping[str, str]) -> list[str]:
@@ -91,11 +92,11 @@ class Asked:
         beside: set[tuple[str, str]] = set()
         best = 0.0
         for sentence in held:
-            present = {word for word in sentence if word in self.words}
+            present = self.words.keys() & sentence
             if present:
                 together |= present
                 best = max(best, sum(self.words[word] for word in present))
-                beside.update(pair for pair in pairwise(sentence) if pair in self.pairs)
+                beside |= self.pairs.keys() & pairwise(sentence)
         return Match(
             coverage=sum(self.words[word] for word in together),
             sentence=best,
@@ -103,9 +104,19 @@ class Asked:
         )
 
 
+@dataclass(frozen=True)
+class Told:
+    """A sentence of a text: its place, and its terms in order."""
+
+    span: Span
+    terms: tuple[str, ...]
+
+
 @lru_cache(maxsize=4096)  # passages: about 15 MB
-def _sentence_terms(text: str, language: str | None) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(terms(text[slice(*span)], language)) for span in sentences(text, language))
+def read_sentences(text: str, language: str | None) -> tuple[Told, ...]:
+    """The sentences of a text in the terms of its language."""
+    spans = sentences(text, language)
+    return tuple(Told(span, tuple(terms(text[slice(*span)], language))) for span in spans)
 
 
 def _shares(weights: dict[Key, float]) -> dict[Key, float]:

@@ -52,7 +52,7 @@ def open_assistant(settings: Settings, say: Say, *, model_later: bool = False) -
     made the library: that happens when the slow parts are loaded.
     """
     home = settings.home
-    model = open_embedder(settings.embedding_model, cache=settings.cache, spinning=False)
+    model = open_embedder(settings.embedding_model, cache=settings.cache)
     embedder = RememberingEmbedder(model)
     library = Library(home=home, catalogue=open_catalogue(home), repair=lambda: _rebuild(home, say))
     with library.view() as view:

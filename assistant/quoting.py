@@ -5,10 +5,14 @@ from dataclasses import dataclass, field, replace
 
 from assistant.corpus.articles import Passage
 from assistant.corpus.embedding import Embedder, Vectors
-from assistant.corpus.sentences import Span, sentences
+from assistant.corpus.sentences import Span
 from assistant.corpus.terms import terms
+<<<<<<< HEAD
 from assistant.late_interaction import hardest
 from assistant.matching import Asked, asked_terms
+=======
+from assistant.matching import Asked, asked_terms, read_sentences
+>>>>>>> load
 from assistant.query.answer_kinds import AnswerKind, read_answer_kind
 from assistant.query.answering_words import answering_words
 from assistant.retrieval import Retrieved
@@ -69,10 +73,13 @@ def says_the_same(one: Quote, other: Quote) -> bool:
 
 def can_answer(sentence: str, language: str | None) -> bool:
     """Headings, tables and questions do not answer; a question often repeats the one asked."""
+    return _fits(sentence, terms(sentence, language))
+
+
+def _fits(sentence: str, held: Sequence[str]) -> bool:
     asks = sentence.rstrip("\"'”’»)").endswith(("?", "؟", "？"))
     heads = sentence.startswith("#")
-    fits = len(sentence) <= MAX_SENTENCE and len(terms(sentence, language)) >= MIN_TERMS
-    return fits and not asks and not heads
+    return len(held) >= MIN_TERMS and len(sentence) <= MAX_SENTENCE and not asks and not heads
 
 
 @dataclass(frozen=True)
@@ -81,7 +88,8 @@ class _Candidate:
 
     passage: Passage
     span: Span  # of the article
-    before: str  # the sentence before it in the passage
+    terms: Sequence[str]
+    around: frozenset[str]  # the terms of the sentence before it in the passage, and of the title
     above: float  # score of the passage above that of the last one weighed
 
     @property
@@ -95,13 +103,16 @@ def _candidates(retrieved: Retrieved) -> Iterator[_Candidate]:
     for one in weighed:
         passage, above = one.passage, one.score - weighed[-1].score
         language = passage.article.language
-        spans = sentences(passage.text, language)
-        texts = [passage.text[slice(*span)] for span in spans]
-        fit = [place for place, text in enumerate(texts) if can_answer(text, language)]
-        for place in fit or range(len(spans)):
-            start, end = spans[place]
+        told = read_sentences(passage.text, language)
+        title = terms(passage.article.title, language)
+        fit = [
+            n for n, each in enumerate(told) if _fits(passage.text[slice(*each.span)], each.terms)
+        ]
+        for n in fit or range(len(told)):
+            start, end = told[n].span
             span = passage.start + start, passage.start + end
-            yield _Candidate(passage, span, texts[place - 1] if place else "", above)
+            before = told[n - 1].terms if n else ()
+            yield _Candidate(passage, span, told[n].terms, frozenset([*before, *title]), above)
 
 
 @dataclass(frozen=True)
@@ -147,10 +158,9 @@ class _Reader:
         if language not in self._asked:
             asked = asked_terms(self._question, language, self._hits.corrected)
             self._asked[language] = _Question(
-                frozenset(asked), Asked.of(asked, self._hits.rarity), self._kind, language
+                frozenset(asked), Asked.of(asked, self._hits.rarity), self._kind
             )
-        held, signals = self._asked[language].compare(candidate)
-        return _Read(candidate, frozenset(held), signals)
+        return self._asked[language].compare(candidate)
 
 
 @dataclass(frozen=True)
@@ -160,13 +170,11 @@ class _Question:
     terms: frozenset[str]
     asked: Asked
     kind: AnswerKind
-    language: str | None
 
-    def compare(self, candidate: _Candidate) -> tuple[list[str], Signals]:
-        """The terms of the sentence, and what speaks for it but for its meaning."""
-        held = terms(candidate.text, self.language)
-        around = terms(f"{candidate.before} {candidate.passage.article.title}", self.language)
-        match = self.asked.match([held])
+    def compare(self, candidate: _Candidate) -> _Read:
+        """The sentence with what speaks for it but for its meaning."""
+        held = frozenset(candidate.terms)
+        match = self.asked.match([candidate.terms])
         answering = answering_words(self.kind, candidate.text, self.terms)
         telling = self.kind != "yes or no"  # a "not" may be about anything
         signals = Signals(
@@ -174,9 +182,9 @@ class _Question:
             hardest=0.0,
             coverage=match.coverage,
             pairs=match.pairs,
-            context=self.asked.held_by({*held, *around}),
+            context=self.asked.held_by(held | candidate.around),
             passage=candidate.above,
             answering=float(telling and bool(answering)),
-            telling=min(1.0, len(set(held) - self.terms) / TELLING),
+            telling=min(1.0, len(held - self.terms) / TELLING),
         )
-        return held, signals
+        return _Read(candidate, held, signals)

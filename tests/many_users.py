@@ -90,5 +90,5 @@ def _shown(completed: str) -> tuple[str, ...]:
     event = json.loads(completed.removeprefix("data: "))
     if not event["success"]:
         return ()
-    messages = event["output"]["data"][0]["value"]
+    messages = event["output"]["data"][0]
     return tuple(html.unescape(message["content"][0]["text"]) for message in messages)

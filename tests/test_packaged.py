@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from assistant.corpus.embedding import PASSAGE_TOKENS
-from assistant.corpus.packaged import ALIKE, PackagedEmbedder, packaged_folder
+from assistant.corpus.packaged import ALIKE, BATCH, PackagedEmbedder, packaged_folder
 from assistant.corpus.transformer import SentenceTransformerEmbedder
 from assistant.errors import ModelError
 
@@ -55,6 +55,13 @@ def test_each_token_has_the_vector_of_sentence_transformers(
         assert float(found.vector @ wanted.vector) >= ALIKE
 
 
+def test_a_batch_has_the_same_vectors_beside_others_as_alone(ours: PackagedEmbedder) -> None:
+    texts = sorted(TEXTS[4:], key=len, reverse=True)
+    together = ours.embed_passages(texts)
+    alone = [ours.embed_passages(texts[n : n + BATCH]) for n in range(0, len(texts), BATCH)]
+    assert np.array_equal(together, np.concatenate(alone))
+
+
 def test_no_text_gives_no_vector(ours: PackagedEmbedder) -> None:
     assert ours.embed_passages([]).shape == (0, ours.identity.dimension)
     assert ours.encode([]) == []
@@ -67,13 +74,11 @@ def test_tokens_end_where_sentence_transformers_ends_them(
     assert ours.input_tokens == original.input_tokens == PASSAGE_TOKENS - 2
 
 
-def test_the_graph_is_made_once_and_kept_and_spinning_changes_no_vector(
-    ours: PackagedEmbedder, cache: Path
-) -> None:
+def test_the_graph_is_made_once_and_kept(ours: PackagedEmbedder, cache: Path) -> None:
     ours.embed_question("once")
     (graph,) = cache.iterdir()
     made = graph.stat().st_mtime_ns
-    again = PackagedEmbedder(cache, spinning=False)
+    again = PackagedEmbedder(cache)
     assert np.array_equal(again.embed_question("once"), ours.embed_question("once"))
     assert [(file, file.stat().st_mtime_ns) for file in cache.iterdir()] == [(graph, made)]
 

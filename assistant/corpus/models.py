@@ -9,11 +9,8 @@ from assistant.corpus.transformer import SentenceTransformerEmbedder
 PACKAGED = "packaged"
 
 
-def open_embedder(name: str, *, cache: Path, spinning: bool = True) -> Embedder:
-    """The model of this name, not loaded yet; `cache` keeps what is made of the packaged one.
-
-    Whoever embeds a text now and then does without `spinning`: see the packaged model.
-    """
+def open_embedder(name: str, *, cache: Path) -> Embedder:
+    """The model of this name, not loaded yet; `cache` keeps what is made of the packaged one."""
     if name == PACKAGED:
-        return PackagedEmbedder(cache, spinning=spinning)
+        return PackagedEmbedder(cache)
     return SentenceTransformerEmbedder(name)

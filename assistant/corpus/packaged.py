@@ -5,7 +5,9 @@ start needs neither torch nor transformers. The one home of onnxruntime and toke
 """
 
 import hashlib
+import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
@@ -37,17 +39,17 @@ _PROBES = ("A probe.", "A longer sentence of which both must say the same, numbe
 class PackagedEmbedder:
     """all-MiniLM-L6-v2 as an `Embedder`; loaded when it is first used, exported when it never was.
 
-    `cache` is the folder that keeps the exported graph. Between two texts its threads keep a core
-    busy for some hundredths of a second if `spinning`: right where many texts follow each other.
+    `cache` is the folder that keeps the exported graph. Each batch is computed by one core, and
+    several side by side: cores that share a batch wait for each other, and spin or sleep meanwhile.
     """
 
     identity = EmbedderIdentity("all-MiniLM-L6-v2", DIMENSION, WEIGHTS)
     languages: frozenset[str] | None = frozenset({"en"})
     input_tokens = PASSAGE_TOKENS - SPECIAL_TOKENS
 
-    def __init__(self, cache: Path, *, spinning: bool = True) -> None:
+    def __init__(self, cache: Path) -> None:
         self._cache = cache
-        self._spinning = spinning
+        self._cores = ThreadPoolExecutor(os.cpu_count())
 
     def token_ends(self, text: str) -> list[int]:
         found = self._whole_tokenizer.encode(text, add_special_tokens=False)
@@ -55,9 +57,8 @@ class PackagedEmbedder:
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), DIMENSION), np.float32)
-        tokens = self._tokens(texts)
-        for places in _alike(tokens):
-            (vectors[places],) = self._run([tokens[place] for place in places], "vectors")
+        for places, (found,) in self._run(self._tokens(texts), "vectors"):
+            vectors[places] = found
         return vectors
 
     def embed_question(self, text: str) -> Vectors:
@@ -67,8 +68,7 @@ class PackagedEmbedder:
     def encode(self, texts: Sequence[str]) -> list[Encoding]:
         tokens = self._tokens(texts)
         found: dict[int, Encoding] = {}
-        for places in _alike(tokens):
-            vectors, states = self._run([tokens[place] for place in places], "vectors", "tokens")
+        for places, (vectors, states) in self._run(tokens, "vectors", "tokens"):
             for row, place in enumerate(places):
                 found[place] = encoding(vectors[row], states[row, : len(tokens[place])])
         return [found[place] for place in range(len(texts))]
@@ -76,14 +76,16 @@ class PackagedEmbedder:
     def _tokens(self, texts: Sequence[str]) -> list[list[int]]:
         return [encoded.ids for encoded in self._tokenizer.encode_batch(list(texts))]
 
-    def _run(self, tokens: Sequence[Sequence[int]], *wanted: str) -> Any:  # it has no types
-        """The wanted outputs, each with one row a text of token ids, the longest first."""
-        ids = np.zeros((len(tokens), len(tokens[0])), np.int64)
-        mask = np.zeros_like(ids)
-        for row, text in enumerate(tokens):
-            ids[row, : len(text)] = text
-            mask[row, : len(text)] = 1
-        return self._session.run(wanted, {"input_ids": ids, "attention_mask": mask})
+    def _run(self, tokens: list[list[int]], *wanted: str) -> Iterator[tuple[list[int], Any]]:
+        """The places of texts that were run together, and the wanted outputs for them."""
+        session = self._session  # opened before several threads use it
+
+        def run(places: list[int]) -> tuple[list[int], Any]:  # onnxruntime has no types
+            return places, _run(session, [tokens[place] for place in places], wanted)
+
+        longest_first = sorted(range(len(tokens)), key=lambda place: -len(tokens[place]))
+        spread = map if len(tokens) <= BATCH else self._cores.map
+        return iter(spread(run, batched(longest_first, BATCH)))
 
     @cached_property
     def _tokenizer(self) -> Any:  # tokenizers.Tokenizer, imported late
@@ -102,12 +104,17 @@ class PackagedEmbedder:
         graph = self._cache / f"all-MiniLM-L6-v2-{WEIGHTS[:16]}-tokens.onnx"
         if not graph.exists():
             _make_graph(graph)
-        return _open_graph(graph, spinning=self._spinning)
+        return _open_graph(graph)
 
 
-def _alike(tokens: Sequence[Sequence[int]]) -> Iterator[list[int]]:
-    """The places of the texts that are run together, the longest first."""
-    return batched(sorted(range(len(tokens)), key=lambda place: -len(tokens[place])), BATCH)
+def _run(session: Any, tokens: list[list[int]], wanted: Sequence[str]) -> Any:  # it has no types
+    """The wanted outputs, each with one row a text of token ids, the longest first."""
+    ids = np.zeros((len(tokens), len(tokens[0])), np.int64)
+    mask = np.zeros_like(ids)
+    for row, text in enumerate(tokens):
+        ids[row, : len(text)] = text
+        mask[row, : len(text)] = 1
+    return session.run(wanted, {"input_ids": ids, "attention_mask": mask})
 
 
 def _make_graph(graph: Path) -> None:
@@ -139,12 +146,12 @@ def _compare(ours: "PackagedEmbedder", model: Embedder) -> None:
         )
 
 
-def _open_graph(graph: Path, *, spinning: bool) -> Any:  # onnxruntime.InferenceSession
+def _open_graph(graph: Path) -> Any:  # onnxruntime.InferenceSession
     from onnxruntime import InferenceSession, SessionOptions
     from onnxruntime.capi import onnxruntime_pybind11_state as state
 
     options = SessionOptions()
-    options.add_session_config_entry("session.intra_op.allow_spinning", str(int(spinning)))
+    options.intra_op_num_threads = 1
     try:
         return InferenceSession(graph, options, providers=["CPUExecutionProvider"])
     except (state.Fail, state.InvalidGraph, state.InvalidProtobuf) as error:

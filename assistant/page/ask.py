@@ -37,7 +37,6 @@ class _Parts:
     header: Any
     greeting: Any
     examples: list[Any]
-    welcome: Any
     chat: Any
     hint: Any
     marker: Any
@@ -51,8 +50,7 @@ class _Parts:
     @property
     def screen(self) -> list[Any]:
         """In the order of `updates`."""
-        shown = self.chat, self.talk, self.box, self.ask, self.stop, self.welcome
-        return [*shown, self.again, self.chips, self.marker, self.hint]
+        return [self.chat, self.talk, self.box, self.chips, self.marker, self.hint]
 
 
 def build_page(desk: Desk) -> Any:  # gr.Blocks: Gradio has no types
@@ -71,10 +69,10 @@ def build_page(desk: Desk) -> Any:  # gr.Blocks: Gradio has no types
 
 
 def _lay_out_welcome() -> dict[str, Any]:
-    with gr.Column(elem_id="dossier-welcome") as welcome:
+    with gr.Column(elem_id="dossier-welcome"):
         greeting = markdown("dossier-greeting")
         examples = [gr.Button(visible=False) for _ in range(EXAMPLES)]
-    return {"welcome": welcome, "greeting": greeting, "examples": examples}
+    return {"greeting": greeting, "examples": examples}
 
 
 def _lay_out_composer() -> dict[str, Any]:
@@ -85,8 +83,8 @@ def _lay_out_composer() -> dict[str, Any]:
         with gr.Row(elem_id="dossier-ask"):
             parts["box"] = question_box()
             parts["ask"] = gr.Button("Ask", variant="primary", elem_id="dossier-send")
-            parts["stop"] = gr.Button("Stop", visible=False, elem_id="dossier-stop")
-        again = gr.Button("New conversation", visible=False, elem_id="dossier-again")
+            parts["stop"] = gr.Button("Stop", elem_id="dossier-stop")
+        again = gr.Button("New conversation", elem_id="dossier-again")
         return {**parts, "again": again, "wire": wire_box()}
 
 

@@ -17,7 +17,6 @@ def chat_log() -> Any:  # gr.Chatbot
         label="Conversation",
         show_label=False,
         container=False,
-        visible=False,
         height="auto",
         autoscroll=False,  # our script keeps the question in view instead
         layout="panel",

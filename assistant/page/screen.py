@@ -12,33 +12,21 @@ from assistant.rendering.filters import chips_html
 from assistant.rendering.inert import inert, message_html, question_html
 from assistant.rendering.tools import EDIT
 
-SCREEN = 10  # components that a question changes
-
 Update = Any  # what Gradio takes as a new state of a component has no type of its own
 
 
 def updates(desk: Desk, screen: Screen) -> list[Update]:
-    """One update for each component of the screen: see `build_page`."""
+    """One update for each component of the screen: see `build_page`.
+
+    Values, where they are known: to leave a component as it is, Gradio makes it anew, which
+    takes four times as long, and for the chat twenty times.
+    """
+    box = gr.skip() if screen.draft is None else screen.draft
     hint = gr.skip() if screen.hint is None else screen.hint and message_html(screen.hint)
-    box = gr.skip() if screen.draft is None else gr.update(value=screen.draft)
     talk = screen.talk
     if talk is None:
-        return [gr.skip(), gr.skip(), box, *[gr.skip()] * (SCREEN - 4), hint]
-    asking, begun = talk.asking, bool(talk.exchanges)
-    if asking and screen.draft is None:  # an answer grows: Gradio shows it for half the price
-        return [_messages(talk), talk, *[gr.skip()] * (SCREEN - 3), hint]
-    return [
-        gr.update(value=_messages(talk), visible=begun),
-        talk,
-        box,
-        gr.update(visible=not asking),
-        gr.update(visible=asking),
-        gr.update(visible=not begun),
-        gr.update(visible=begun and not asking),
-        gr.skip() if asking else _chips(desk, talk),
-        _marker(talk),
-        hint,
-    ]
+        return [gr.skip(), gr.skip(), box, gr.skip(), gr.skip(), hint]
+    return [_messages(talk), talk, box, _chips(desk, talk), _marker(talk), hint]
 
 
 def _messages(talk: Talk) -> list[dict[str, str]]:

@@ -7,7 +7,7 @@ without another one (main, symptoms, history) count as vague: a phrase of them a
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 
 from assistant.corpus.terms import terms
@@ -46,7 +46,7 @@ class Word:
     def stem(self) -> str:
         return " ".join(terms(self.text, "en"))
 
-    @property
+    @cached_property
     def capital(self) -> bool:
         """Whether its letters or a digit mark it as a name."""
         marked = any(c.isupper() or c.isdigit() for c in self.text[1:])
@@ -107,7 +107,8 @@ class Phrase:
         return last.endswith("s") and not last.endswith(("ss", "us", "is"))
 
 
-def read_words(text: str) -> list[Word]:
+@lru_cache(maxsize=256)  # texts: of one question, and of the answer before it, several things ask
+def read_words(text: str) -> tuple[Word, ...]:
     """The words in order; the s of a possessive is none."""
     found: list[Word] = []
     end = 0
@@ -118,10 +119,11 @@ def read_words(text: str) -> list[Word]:
         opens = not found or bool(_SENTENCE_END.search(gap))
         found.append(Word(match[0], *match.span(), opens))
         end = match.end()
-    return found
+    return tuple(found)
 
 
-def read_phrases(text: str) -> list[Phrase]:
+@lru_cache(maxsize=256)
+def read_phrases(text: str) -> tuple[Phrase, ...]:
     """The noun phrases in order, without vague words at their beginning."""
     found = []
     for before, run in chain.from_iterable(_parted(text, *one) for one in _runs(text)):
@@ -130,7 +132,7 @@ def read_phrases(text: str) -> list[Phrase]:
             start, end = kept[0].start, kept[-1].end
             low = before if kept[0] is run[0] else run[run.index(kept[0]) - 1].low
             found.append(Phrase(text[start:end], start, end, tuple(kept), low))
-    return found
+    return tuple(found)
 
 
 def _runs(text: str) -> Iterator[tuple[str, list[Word]]]:

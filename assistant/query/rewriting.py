@@ -7,6 +7,7 @@ its own, and the one that the conversation opened with. They replace its pronoun
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from assistant.conversation import MAX_QUESTION, Turn
 from assistant.query.leaning import (
@@ -101,10 +102,15 @@ def _beside(text: str, word: Word, topic: Topic) -> list[str]:
 
 
 def _topic_of(history: Sequence[Turn]) -> Topic:
-    topic = Topic()
-    for turn in history[-TURNS:]:
-        topic = (_ask if turn.role == "user" else _hear)(topic, turn.content[:MAX_QUESTION])
-    return topic
+    return _topic_after(tuple(history[-TURNS:]))
+
+
+@lru_cache(maxsize=1024)  # asked twice for each question, and again for the one that follows
+def _topic_after(turns: tuple[Turn, ...]) -> Topic:
+    if not turns:
+        return Topic()
+    topic, turn = _topic_after(turns[:-1]), turns[-1]
+    return (_ask if turn.role == "user" else _hear)(topic, turn.content[:MAX_QUESTION])
 
 
 def is_faithful(written: str, *, ruled: str, text: str, history: Sequence[Turn]) -> bool:
