@@ -264,6 +264,18 @@ def test_an_answer_is_copied_with_its_sources_as_plain_text(visit):
     ]
 
 
+def test_writing_from_right_to_left_begins_at_the_right(visit):
+    page = visit.page
+    styles = "e => [getComputedStyle(e).unicodeBidi, getComputedStyle(e).textAlign]"
+    assert page.locator(BOX).evaluate(styles) == ["plaintext", "start"]
+    visit.ask("ماذا قال؟")
+    rest = page.locator(QUESTION).evaluate(
+        "e => { const words = new Range(); words.selectNodeContents(e);"
+        " return e.getBoundingClientRect().right - words.getBoundingClientRect().right }"
+    )
+    assert rest < 3
+
+
 def test_a_complete_answer_is_announced_once(visit):
     page = visit.page
     visit.ask("What did the bridge cost?")
