@@ -209,17 +209,40 @@ def test_an_answer_is_asked_for_again_and_a_question_changed(visit, scripted):
     visit.ask("And who paid?")
     asked = len(scripted.asked)
     page.click(".dossier-retry >> nth=0")
+    page.click("text=Cancel")  # what follows would go
+    page.click(".dossier-retry >> nth=0")
+    assert "The question after this one will be deleted" in page.inner_text("dialog")
+    page.click("dialog >> text=Try again")
     wait_for_texts(page, QUESTION, ["What did the bridge cost?"])
     page.wait_for_selector("#dossier-again:visible")
     assert [one.text for one in scripted.asked[asked:]] == ["What did the bridge cost?"]
     page.click(".dossier-edit")
-    page.wait_for_selector("#dossier-welcome:visible")
+    page.wait_for_selector(".dossier-chip >> text=Takes the place of question 1")
     assert page.input_value(BOX) == "What did the bridge cost?"
-    visit.ask("What did the ferry cost?")
+    page.fill(BOX, "What did the ferry cost?")
+    page.press(BOX, "Enter")
+    wait_for_texts(page, QUESTION, ["What did the ferry cost?"])
+    page.wait_for_selector("#dossier-again:visible")
+    wait_for_texts(page, ".dossier-chip", [])
     wait_for_texts(page, OPEN, ["What did the bridge cost?"])  # it is the same conversation
     page.reload()
     visit.complaints.clear()  # Gradio's, of its stream that was cut
     wait_for_texts(page, QUESTION, ["What did the ferry cost?"])
+
+
+def test_a_question_that_is_being_changed_can_be_kept_as_it_is(visit):
+    page = visit.page
+    questions = ["What did the bridge cost?", "And who paid?"]
+    for question in questions:
+        visit.ask(question)
+    page.click(".dossier-edit >> nth=0")
+    page.click("text=Takes the place of question 1 and all that follows it")
+    wait_for_texts(page, ".dossier-chip", [])
+    assert page.input_value(BOX) == ""
+    page.click(".dossier-edit >> nth=0")
+    page.wait_for_selector(".dossier-chip")
+    visit.page.click("text=What happened next? >> nth=-1")
+    wait_for_texts(page, QUESTION, [*questions, "What happened next?"])
 
 
 def test_a_judgement_and_its_note_are_kept(visit):

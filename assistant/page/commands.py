@@ -14,7 +14,8 @@ class Command:
     """One wish of the reader, with what it needs."""
 
     do: Literal[
-        "new", "open", "ask", "edit", "retry", "compare", "timeline", "judge", "filter", "unfilter"
+        *("new", "open", "ask", "edit", "keep", "retry", "compare", "timeline", "judge"),
+        *("filter", "unfilter"),
     ]
     conversation: str = ""
     question: str = ""

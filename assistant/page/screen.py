@@ -57,7 +57,8 @@ def _chips(desk: Desk, talk: Talk) -> str:
         current = desk.find_current(key)
         return current[0].title if current else "an article that is gone"
 
-    return chips_html(talk.filters, title)
+    follows = talk.replacing is not None and talk.replacing + 1 < len(talk.exchanges)
+    return chips_html(talk.filters, title, talk.replacing, follows=follows)
 
 
 def _marker(talk: Talk) -> str:

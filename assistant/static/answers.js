@@ -16,7 +16,7 @@ function exchangeOf(part) {
 
 const ACTIONS = {
   copy: (pressed) => copy(toolsOf(pressed).querySelector(".dossier-copied").textContent, pressed),
-  retry: (pressed) => send({ do: "retry", exchange: exchangeOf(pressed) }),
+  retry: (pressed) => retry(exchangeOf(pressed)),
   edit: (pressed) => {
     send({ do: "edit", exchange: exchangeOf(pressed) });
     box().focus();
@@ -54,19 +54,33 @@ function askRemark(pressed) {
   const exchange = exchangeOf(pressed);
   const up = toolsOf(pressed).querySelector(".dossier-up.dossier-chosen");
   const field = element("textarea", { maxLength: 2000, rows: 4, value: remarkOf(pressed) });
-  const dialog = element("dialog", { className: "dossier-dialog" });
-  const close = () => dialog.remove();
-  const save = () => {
+  const save = () =>
     send({ do: "judge", exchange, verdict: up ? "up" : "down", note: field.value.trim() });
-    close();
-  };
+  const words = "What is right or wrong with this answer?";
+  showDialog(words, element("label", {}, words, field), "Save", save);
+}
+
+// What follows an answer is taken away with it, and so not without a word.
+function retry(exchange) {
+  const following = questions().length - 1 - exchange;
+  const again = () => send({ do: "retry", exchange });
+  if (!following) return again();
+  const what = following === 1 ? "The question" : `The ${following} questions`;
+  const words = `${what} after this one will be deleted, with what was answered.`;
+  showDialog(words, element("p", { textContent: words }), "Try again", again);
+}
+
+function showDialog(name, content, label, act) {
+  const dialog = element("dialog", { className: "dossier-dialog", ariaLabel: name });
+  const close = () => dialog.close(); // the focus goes back to where it was
+  const acted = () => (close(), act());
   const row = element("div", { className: "dossier-row" });
-  row.append(button("Save", "dossier-save", save), button("Cancel", "dossier-cancel", close));
-  dialog.append(element("label", {}, "What is right or wrong with this answer?", field), row);
-  dialog.addEventListener("close", close);
+  row.append(button(label, "dossier-save", acted), button("Cancel", "dossier-cancel", close));
+  dialog.append(content, row);
+  dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();
-  field.focus();
+  dialog.querySelector("textarea, .dossier-cancel").focus();
 }
 
 // While an answer grows, its question stays at the top, unless the reader scrolls.

@@ -47,6 +47,7 @@ export function startFilters() {
     if (!pressed) return;
     const chips = [...document.querySelectorAll("#dossier-chips .dossier-chip")];
     if (pressed.matches(".dossier-share")) copy(`${location.origin}/?${now().query}`, pressed);
+    else if (pressed.matches(".dossier-replaced")) send({ do: "keep" });
     else send({ do: "unfilter", number: chips.indexOf(pressed) });
   });
   onChange((current) => {
