@@ -299,6 +299,43 @@ def test_writing_from_right_to_left_begins_at_the_right(visit):
     assert rest < 3
 
 
+def test_the_keyboard_keeps_its_place_when_what_it_pressed_is_drawn_anew(visit):
+    page = visit.page
+
+    def press(selector, then):
+        page.focus(selector)
+        page.keyboard.press("Enter")
+        page.wait_for_selector(then)
+
+    visit.ask("What did the bridge cost?")
+    wait_for_texts(page, OPEN, ["What did the bridge cost?"])
+    press(".dossier-up", ".dossier-up.dossier-chosen:focus")
+    press(".dossier-rename", "[aria-label='New name']:focus")
+    page.keyboard.press("Escape")
+    page.wait_for_selector(".dossier-rename:focus")
+    press(".dossier-delete", ".dossier-keep:focus")
+    page.keyboard.press("Escape")
+    page.wait_for_selector(".dossier-delete:focus")
+    page.click("#dossier-filters summary")
+    page.check('input[value="opinion"]')
+    press(".dossier-chip", "#dossier-filters summary:focus")
+    press(".dossier-follow-up", f"{BOX}:focus")
+    page.wait_for_selector("#dossier-again:visible")
+
+
+def test_what_is_no_answer_is_announced_too(visit):
+    page, told = visit.page, ".dossier-announcer >> text="
+    visit.ask("What did the bridge cost?")
+    visit.ask("fail at this")
+    page.wait_for_selector(f"{told}Answer: The library cannot be read.", state="attached")
+    page.fill(BOX, "?!")
+    page.press(BOX, "Enter")
+    page.wait_for_selector(f"{told}The question has no words.", state="attached")
+    page.click("#dossier-filters summary")
+    page.check('input[value="opinion"]')
+    page.wait_for_selector(f"{told}1 filter.", state="attached")
+
+
 def test_a_complete_answer_is_announced_once(visit):
     page = visit.page
     visit.ask("What did the bridge cost?")

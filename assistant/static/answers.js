@@ -1,18 +1,20 @@
 // Questions and answers: what can be done with them, and keeping a new one in view.
 
+import { keepFocus } from "./focus.js";
 import { announce, button, copy, element } from "./parts.js";
 import { look, now, onChange, send } from "./wire.js";
 
 const questions = () => [...document.querySelectorAll("#dossier-chat .dossier-question")];
-const answers = () => document.querySelectorAll("#dossier-chat .dossier-answer");
+const replies = "#dossier-chat :is(.dossier-answer, .dossier-note)"; // a note of its own: it failed
 const box = () => document.querySelector("#dossier-question textarea");
 
 // The number of the exchange that an element belongs to, from 0.
 function exchangeOf(part) {
-  const follows = (question) =>
-    question.compareDocumentPosition(part) & Node.DOCUMENT_POSITION_FOLLOWING;
-  return questions().filter(follows).length - 1;
+  return questions().filter((question) => isAfter(question, part)).length - 1;
 }
+
+const isAfter = (first, other) =>
+  Boolean(first.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);
 
 const ACTIONS = {
   copy: (pressed) => copy(toolsOf(pressed).querySelector(".dossier-copied").textContent, pressed),
@@ -38,8 +40,13 @@ const remarkOf = (pressed) =>
 function download(pressed) {
   const address = `/dossier/conversations/${now().conversation}/export?${pressed.value}`;
   element("a", { href: address, download: "" }).click();
-  pressed.closest("details").open = false;
+  closeMenu(pressed.closest("details"));
   announce("The file is being saved.");
+}
+
+function closeMenu(menu) {
+  menu.open = false;
+  menu.querySelector("summary").focus();
 }
 
 function judge(pressed, verdict) {
@@ -101,16 +108,28 @@ function follow() {
   nameMessages();
   look();
   announceAnswer();
+  announceHint();
+  keepFocus();
   if (following) questions().at(-1)?.scrollIntoView({ block: "start" });
 }
 
 let due = 0; // how many exchanges are drawn when the last one is to be announced
 
 function announceAnswer() {
-  const last = answers()[answers().length - 1];
-  if (!due || questions().length < due || !last || last.querySelector(".dossier-waiting")) return;
+  const question = questions().at(-1);
+  if (!due || questions().length < due || !question) return;
+  const last = [...document.querySelectorAll(replies)].find((reply) => isAfter(question, reply));
+  if (!last || last.querySelector(".dossier-waiting")) return;
   due = 0;
   announce(`Answer: ${last.innerText}`);
+}
+
+let hinted = "";
+
+function announceHint() {
+  const hint = document.querySelector("#dossier-hint .dossier-note")?.textContent ?? "";
+  if (hint && hint !== hinted) announce(hint);
+  hinted = hint;
 }
 
 export function startAnswers() {
@@ -119,11 +138,18 @@ export function startAnswers() {
     for (const [name, act] of Object.entries(ACTIONS))
       if (pressed?.classList.contains(`dossier-${name}`)) act(pressed);
   });
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && event.target.closest?.(".dossier-export[open]");
+    if (menu) closeMenu(menu);
+  });
   for (const kind of ["wheel", "touchmove", "keydown", "pointerdown"])
     addEventListener(kind, () => (following = false), { passive: true, capture: true });
   onChange((current, before) => {
     document.body.classList.toggle("dossier-growing", current.growing);
-    if (current.growing && !before?.growing) following = true;
+    if (current.growing && !before?.growing) {
+      following = true;
+      announce("Searching your articles.");
+    }
     if (current.growing || !before?.growing) return;
     due = Number(current.state);
     announceAnswer();

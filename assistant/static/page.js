@@ -4,6 +4,7 @@ import { startAnswers } from "./answers.js";
 import { startCitations } from "./citations.js";
 import { startConversations } from "./conversations.js";
 import { startFilters } from "./filters.js";
+import { startFocus } from "./focus.js";
 import { startLoading } from "./loading.js";
 import { startAnnouncing } from "./parts.js";
 import { startPages } from "./pages.js";
@@ -11,6 +12,7 @@ import { startReading } from "./reading.js";
 import { startWalking } from "./walking.js";
 
 startAnnouncing();
+startFocus();
 startLoading();
 startPages();
 startReading();
