@@ -64,6 +64,7 @@ def test_conversations_are_listed_opened_renamed_and_deleted(visit):
     page.click(".dossier-remove")
     wait_for_texts(page, OPEN, ["Who wanted a ferry?"])
     page.wait_for_selector("#dossier-welcome:visible")  # it was the one that was shown
+    page.wait_for_selector("#dossier-reading .dossier-empty")  # and its article with it
 
 
 def test_the_search_finds_a_conversation_by_a_quote(visit):
