@@ -42,7 +42,9 @@ def updates(desk: Desk, screen: Screen) -> list[Update]:
 
 
 def _messages(talk: Talk) -> list[dict[str, str]]:
-    return [
+    unseen = talk.exchanges[0].place - 1 if talk.exchanges else 0
+    before = [{"role": "assistant", "content": message_html(_unseen(unseen))}] if unseen > 0 else []
+    return before + [
         message
         for exchange in talk.exchanges
         for message in (
@@ -50,6 +52,11 @@ def _messages(talk: Talk) -> list[dict[str, str]]:
             {"role": "assistant", "content": exchange.shown},
         )
     ]
+
+
+def _unseen(count: int) -> str:
+    what = "1 exchange" if count == 1 else f"{count} exchanges"
+    return f"{what} before this are not shown. An export of the conversation has them."
 
 
 def _chips(desk: Desk, talk: Talk) -> str:
