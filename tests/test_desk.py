@@ -397,6 +397,12 @@ def test_nothing_breaks_the_accessibility_guidelines(browser, address, theme, wi
     page.click("#dossier-conversations .dossier-delete")
     page.wait_for_selector("text=Keep")
     assert violations(page) == []
+    page.click("text=Keep")
+    page.keyboard.press("Escape")
+    page.click(".dossier-edit")
+    page.wait_for_selector(".dossier-replaced")
+    page.click("text=Add a note")
+    assert violations(page) == []
     page.keyboard.press("Escape")
     page.click("#dossier-filters summary")
     page.wait_for_selector('input[value="opinion"]')
