@@ -112,10 +112,15 @@ def count_reports(citations: Iterable[Citation]) -> Reports:
 
 def attribution(article: Article) -> str:
     """Who says it, when and as what: "The Steppe Courier, 7 November 2025, opinion"."""
-    who = article.outlet or ", ".join(article.authors) or f"“{article.title}”"
     day = article.published_on
     when = format_day(day) if day else "undated"
-    return ", ".join((who, when, *([] if article.kind == "unknown" else [article.kind])))
+    kind = [] if article.kind == "unknown" else [article.kind]
+    return ", ".join((name_of_source(article), when, *kind))
+
+
+def name_of_source(article: Article) -> str:
+    """The outlet; where it is unknown, the authors, else the title."""
+    return article.outlet or ", ".join(article.authors) or f"“{article.title}”"
 
 
 def format_day(day: date) -> str:

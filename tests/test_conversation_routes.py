@@ -6,8 +6,10 @@ import httpx
 import pytest
 
 from assistant.conversation_routes import NO_COOKIE, NO_SUCH
-from assistant.page.chat import GONE
+from assistant.page.chat import GONE, Screen
 from assistant.page.keeping import NOT_KEPT
+from assistant.page.screen import updates
+from assistant.page.talk import Exchange, Talk
 from assistant.rendering.conversations import EMPTY, NOT_FOUND
 from assistant.rendering.inert import inert
 from tests.page_client import ask, command
@@ -118,6 +120,13 @@ def test_a_conversation_opens_again_with_its_citations_after_a_restart(scripted,
     for shown in (opened, followed):
         assert f"#{COST.anchor}" in shown
         assert "It cost 90 million" in shown
+
+
+def test_the_exchanges_that_are_not_shown_are_counted(scripted):
+    asked = [Exchange(f"{number}?", problem="None.", place=number) for number in (13, 14)]
+    first, *others = updates(scripted.desk(), Screen(Talk(exchanges=(*asked,))))[0]["value"]
+    assert "12 exchanges before this are not shown" in first["content"]
+    assert len(others) == 4
 
 
 def test_what_was_purged_is_said_in_the_reopened_conversation(scripted, http):

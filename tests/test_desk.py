@@ -64,6 +64,7 @@ def test_conversations_are_listed_opened_renamed_and_deleted(visit):
     page.click(".dossier-remove")
     wait_for_texts(page, OPEN, ["Who wanted a ferry?"])
     page.wait_for_selector("#dossier-welcome:visible")  # it was the one that was shown
+    page.wait_for_selector("#dossier-reading .dossier-empty")  # and its article with it
 
 
 def test_the_search_finds_a_conversation_by_a_quote(visit):
@@ -209,17 +210,40 @@ def test_an_answer_is_asked_for_again_and_a_question_changed(visit, scripted):
     visit.ask("And who paid?")
     asked = len(scripted.asked)
     page.click(".dossier-retry >> nth=0")
+    page.click("text=Cancel")  # what follows would go
+    page.click(".dossier-retry >> nth=0")
+    assert "The question after this one will be deleted" in page.inner_text("dialog")
+    page.click("dialog >> text=Try again")
     wait_for_texts(page, QUESTION, ["What did the bridge cost?"])
     page.wait_for_selector("#dossier-again:visible")
     assert [one.text for one in scripted.asked[asked:]] == ["What did the bridge cost?"]
     page.click(".dossier-edit")
-    page.wait_for_selector("#dossier-welcome:visible")
+    page.wait_for_selector(".dossier-chip >> text=Takes the place of question 1")
     assert page.input_value(BOX) == "What did the bridge cost?"
-    visit.ask("What did the ferry cost?")
+    page.fill(BOX, "What did the ferry cost?")
+    page.press(BOX, "Enter")
+    wait_for_texts(page, QUESTION, ["What did the ferry cost?"])
+    page.wait_for_selector("#dossier-again:visible")
+    wait_for_texts(page, ".dossier-chip", [])
     wait_for_texts(page, OPEN, ["What did the bridge cost?"])  # it is the same conversation
     page.reload()
     visit.complaints.clear()  # Gradio's, of its stream that was cut
     wait_for_texts(page, QUESTION, ["What did the ferry cost?"])
+
+
+def test_a_question_that_is_being_changed_can_be_kept_as_it_is(visit):
+    page = visit.page
+    questions = ["What did the bridge cost?", "And who paid?"]
+    for question in questions:
+        visit.ask(question)
+    page.click(".dossier-edit >> nth=0")
+    page.click("text=Takes the place of question 1 and all that follows it")
+    wait_for_texts(page, ".dossier-chip", [])
+    assert page.input_value(BOX) == ""
+    page.click(".dossier-edit >> nth=0")
+    page.wait_for_selector(".dossier-chip")
+    visit.page.click("text=What happened next? >> nth=-1")
+    wait_for_texts(page, QUESTION, [*questions, "What happened next?"])
 
 
 def test_a_judgement_and_its_note_are_kept(visit):
@@ -262,6 +286,55 @@ def test_an_answer_is_copied_with_its_sources_as_plain_text(visit):
         "https://courier.example/bridge",
         "[2] The bridge nobody asked for | Meridian Review, 9 November 2025, opinion",
     ]
+
+
+def test_writing_from_right_to_left_begins_at_the_right(visit):
+    page = visit.page
+    styles = "e => [getComputedStyle(e).unicodeBidi, getComputedStyle(e).textAlign]"
+    assert page.locator(BOX).evaluate(styles) == ["plaintext", "start"]
+    visit.ask("ماذا قال؟")
+    rest = page.locator(QUESTION).evaluate(
+        "e => { const words = new Range(); words.selectNodeContents(e);"
+        " return e.getBoundingClientRect().right - words.getBoundingClientRect().right }"
+    )
+    assert rest < 3
+
+
+def test_the_keyboard_keeps_its_place_when_what_it_pressed_is_drawn_anew(visit):
+    page = visit.page
+
+    def press(selector, then):
+        page.focus(selector)
+        page.keyboard.press("Enter")
+        page.wait_for_selector(then)
+
+    visit.ask("What did the bridge cost?")
+    wait_for_texts(page, OPEN, ["What did the bridge cost?"])
+    press(".dossier-up", ".dossier-up.dossier-chosen:focus")
+    press(".dossier-rename", "[aria-label='New name']:focus")
+    page.keyboard.press("Escape")
+    page.wait_for_selector(".dossier-rename:focus")
+    press(".dossier-delete", ".dossier-keep:focus")
+    page.keyboard.press("Escape")
+    page.wait_for_selector(".dossier-delete:focus")
+    page.click("#dossier-filters summary")
+    page.check('input[value="opinion"]')
+    press(".dossier-chip", "#dossier-filters summary:focus")
+    press(".dossier-follow-up", f"{BOX}:focus")
+    page.wait_for_selector("#dossier-again:visible")
+
+
+def test_what_is_no_answer_is_announced_too(visit):
+    page, told = visit.page, ".dossier-announcer >> text="
+    visit.ask("What did the bridge cost?")
+    visit.ask("fail at this")
+    page.wait_for_selector(f"{told}Answer: The library cannot be read.", state="attached")
+    page.fill(BOX, "?!")
+    page.press(BOX, "Enter")
+    page.wait_for_selector(f"{told}The question has no words.", state="attached")
+    page.click("#dossier-filters summary")
+    page.check('input[value="opinion"]')
+    page.wait_for_selector(f"{told}1 filter.", state="attached")
 
 
 def test_a_complete_answer_is_announced_once(visit):
@@ -323,6 +396,12 @@ def test_nothing_breaks_the_accessibility_guidelines(browser, address, theme, wi
         page.click(".dossier-drawer")
     page.click("#dossier-conversations .dossier-delete")
     page.wait_for_selector("text=Keep")
+    assert violations(page) == []
+    page.click("text=Keep")
+    page.keyboard.press("Escape")
+    page.click(".dossier-edit")
+    page.wait_for_selector(".dossier-replaced")
+    page.click("text=Add a note")
     assert violations(page) == []
     page.keyboard.press("Escape")
     page.click("#dossier-filters summary")

@@ -201,6 +201,8 @@ def test_an_empty_library_says_how_to_fill_it(browser):
         visit = Visit(browser, address)
         assert "python -m ingest PATH" in visit.page.inner_text("#dossier-welcome")
         assert visit.page.locator("#dossier-welcome button:visible").count() == 0
+        visit.page.click("#dossier-greeting a")
+        visit.page.wait_for_url("**/library")  # in this tab
         visit.page.close()
 
 

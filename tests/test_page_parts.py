@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from assistant.answers import Answer, Sentence
 from assistant.conversation import Turn
-from assistant.conversations import Conversation
+from assistant.conversations import LISTED, Conversation
 from assistant.corpus.articles import NO_FILTERS, Filters
 from assistant.corpus.duplicates import Copy
 from assistant.filter_links import Choices
@@ -145,6 +145,13 @@ def test_a_title_in_the_list_of_conversations_is_text():
     line = conversations_html([Conversation("0" * 32, HOSTILE, "")], searched=False)
     assert Page(line).tags == {"ul", "li", "button", "span"}
     assert f'title="{HOSTILE}"><span>{HOSTILE}</span>' in html.unescape(line)
+
+
+def test_a_list_that_ends_says_where_the_others_are():
+    some = [Conversation("0" * 32, "Prices", "")] * LISTED
+    assert "The search finds all others" in conversations_html(some, searched=False)
+    assert "The search finds" not in conversations_html(some, searched=True)
+    assert "The search finds" not in conversations_html(some[1:], searched=False)
 
 
 SPANS = st.lists(st.tuples(st.integers(0, 30), st.integers(1, 30)), max_size=4)

@@ -56,6 +56,7 @@ class Page(HTMLParser):
 
 
 def shown(source: str) -> str:
+    source = re.sub("</?bdi>", "", source)  # it stands within a line
     return " ".join(" ".join(Page(source).texts).split())
 
 
@@ -202,10 +203,18 @@ def test_the_answering_words_stand_out_and_the_context_is_no_quote():
     source = answer_html(replace(QUOTED, statements=(statement,)))
     start = inert(COST.quote[:3])
     assert f'<strong class="dossier-answering">{start}</strong>{inert(COST.quote[3:])}' in source
-    assert f'<p class="dossier-says" dir="auto">{inert("The Courier — Ann said")}:</p>' in source
-    context = source.partition('class="dossier-context" dir="auto">')[2].partition("</p>")[0]
-    assert html.unescape(context) == "Before it: Before <b>it</b>."
+    assert f'<p class="dossier-says"><bdi>{inert("The Courier — Ann said")}</bdi>:</p>' in source
+    context = source.partition('class="dossier-context">')[2].partition("</p>")[0]
+    assert html.unescape(context) == "Before it: <bdi>Before <b>it</b>.</bdi>"
     assert " ".join(COST.quote.split()) in shown(source)
+
+
+def test_a_name_from_right_to_left_does_not_turn_the_date_round():
+    cited = replace(COST, article=replace(COURIER, outlet="صحيفة البحر"))
+    statement = Statement("صحيفة البحر, 7 November 2025, news", cited)
+    source = answer_html(replace(QUOTED, statements=(statement,)))
+    said = source.partition('<p class="dossier-says">')[2].partition("</p>")[0]
+    assert said == "<bdi>صحيفة البحر</bdi>, 7 November 2025, news:"
 
 
 @given(TEXTS, st.data())

@@ -42,7 +42,7 @@ def test_a_comparison_is_a_table_with_a_caption_and_its_findings():
         "The Steppe Courier News 7 November 2025: 45 were killed on Thursday. [1] "
         "Meridian Review Opinion 9 November 2025: Now 47 dead. [2] Changed in version 2 of the "
         "article: “A second ferry would do it.” "
-        "2 outlets, 2 independent reports Nothing on this in Tea Post . "
+        "2 outlets, 2 independent reports Nothing on this in Tea Post. "
         "Different between outlets Another figure: 45 [1] against 47 dead [2] "
         "As the model reads the quotes Contradiction: 45 or 47 [1] [2] A note."
     )

@@ -12,7 +12,7 @@ from assistant.errors import ConversationsError, DossierError, QuestionError
 from assistant.filter_links import as_query, each_filter, read_query
 from assistant.page.commands import Command, read_command
 from assistant.page.desk import Desk
-from assistant.page.keeping import cut, keep, reopened
+from assistant.page.keeping import cut, keep, reopened, replaced
 from assistant.page.replies import Replies, Running, ended, growing
 from assistant.page.talk import Exchange, Talk
 
@@ -69,7 +69,8 @@ class Chat:
             return
         try:
             question = await asyncio.to_thread(read_question, text)  # it may be long
-        except QuestionError as error:
+            talk = await asyncio.to_thread(replaced, self._desk, visitor.owner, talk)
+        except (QuestionError, ConversationsError) as error:
             yield Screen(hint=str(error))
             return
         async with self._replies.one(visitor.visit) as running:
@@ -127,7 +128,8 @@ class Chat:
             yield changed
             return
         wanted = _table_wanted(talk, command)
-        asked = changed.draft or "", changed.talk or talk, visitor, wanted
+        asked_of = replace(changed.talk or talk, replacing=None)
+        asked = changed.draft or "", asked_of, visitor, wanted
         async with aclosing(self.answer(*asked)) as screens:
             async for screen in screens:
                 yield screen
@@ -148,7 +150,11 @@ class Chat:
                 return Screen(self._filter(talk, owner, _without(talk.filters, command.number)))
             case "judge":
                 return Screen(self._judge(talk, owner, command))
+            case "keep":
+                return Screen(replace(talk, replacing=None), draft="")
         question = _exchange(talk, command).question
+        if command.do == "edit":
+            return Screen(replace(talk, replacing=command.exchange), draft=question)
         return Screen(cut(desk, owner, talk, command.exchange), draft=question)
 
     def _open(self, owner: str | None, name: str) -> Talk:

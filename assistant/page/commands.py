@@ -8,14 +8,17 @@ from pydantic import TypeAdapter, ValidationError
 from assistant.conversations import Verdict
 from assistant.errors import QuestionError
 
+Do = (
+    Literal["new", "open", "ask", "edit", "keep", "retry", "compare", "timeline"]
+    | Literal["judge", "filter", "unfilter"]
+)
+
 
 @dataclass(frozen=True)
 class Command:
     """One wish of the reader, with what it needs."""
 
-    do: Literal[
-        "new", "open", "ask", "edit", "retry", "compare", "timeline", "judge", "filter", "unfilter"
-    ]
+    do: Do
     conversation: str = ""
     question: str = ""
     exchange: int = -1  # counted from 0 among those that are shown

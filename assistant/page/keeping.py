@@ -47,6 +47,11 @@ def cut(desk: Desk, owner: str | None, talk: Talk, index: int) -> Talk:
     return talk.before(index)
 
 
+def replaced(desk: Desk, owner: str | None, talk: Talk) -> Talk:
+    """The talk before the exchange whose question was changed; all of it where none was."""
+    return talk if talk.replacing is None else cut(desk, owner, talk, talk.replacing)
+
+
 def reopened(desk: Desk, conversation: Conversation) -> Talk:
     """A kept conversation as the page shows it, each citation looked up anew."""
     shown = conversation.exchanges[-MAX_EXCHANGES:]

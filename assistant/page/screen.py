@@ -30,7 +30,9 @@ def updates(desk: Desk, screen: Screen) -> list[Update]:
 
 
 def _messages(talk: Talk) -> list[dict[str, str]]:
-    return [
+    unseen = talk.exchanges[0].place - 1 if talk.exchanges else 0
+    before = [{"role": "assistant", "content": message_html(_unseen(unseen))}] if unseen > 0 else []
+    return before + [
         message
         for exchange in talk.exchanges
         for message in (
@@ -40,12 +42,18 @@ def _messages(talk: Talk) -> list[dict[str, str]]:
     ]
 
 
+def _unseen(count: int) -> str:
+    what = "1 exchange" if count == 1 else f"{count} exchanges"
+    return f"{what} before this are not shown. An export of the conversation has them."
+
+
 def _chips(desk: Desk, talk: Talk) -> str:
     def title(key: str) -> str:
         current = desk.find_current(key)
         return current[0].title if current else "an article that is gone"
 
-    return chips_html(talk.filters, title)
+    follows = talk.replacing is not None and talk.replacing + 1 < len(talk.exchanges)
+    return chips_html(talk.filters, title, talk.replacing, follows=follows)
 
 
 def _marker(talk: Talk) -> str:

@@ -58,6 +58,7 @@ class Talk:
     conversation: str = ""  # its id; empty while nothing of it is kept
     filters: Filters = NO_FILTERS
     exchanges: tuple[Exchange, ...] = ()
+    replacing: int | None = None  # the exchange whose question is being changed
 
     @property
     def asking(self) -> bool:
@@ -69,7 +70,7 @@ class Talk:
 
     def before(self, index: int) -> "Talk":
         """The talk as it was before this exchange."""
-        return replace(self, exchanges=self.exchanges[:index])
+        return replace(self, exchanges=self.exchanges[:index], replacing=None)
 
     def ending_with(self, exchange: Exchange) -> "Talk":
         """The talk with another last exchange."""

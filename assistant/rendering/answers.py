@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.answers import NOT_ANSWERED, Answer, Statement, told_by
+from assistant.citations import name_of_source
 from assistant.corpus.sentences import Span
 from assistant.rendering.cards import cards, marker_link
 from assistant.rendering.comparison import comparison_html
@@ -77,18 +78,26 @@ def _doing(answer: Answer) -> str:
 def _statement(statement: Statement) -> str:
     quote = _emphasised(statement.citation.quote, statement.emphasis)
     return (
-        '<div class="dossier-statement"><p class="dossier-says" dir="auto">'
-        f"{inert(statement.introduction)}:</p>{_context(statement)}"
+        f'<div class="dossier-statement"><p class="dossier-says">{_introduction(statement)}:</p>'
+        f"{_context(statement)}"
         f'<blockquote dir="auto"><span class="dossier-quote">{quote}</span> '
         f"{marker_link(statement.citation)}</blockquote></div>"
     )
+
+
+def _introduction(statement: Statement) -> str:
+    """Who says it, when and as what; a name from right to left turns nothing else round."""
+    said, name = statement.introduction, name_of_source(statement.citation.article)
+    if not said.startswith(name):
+        return f"<bdi>{inert(said)}</bdi>"
+    return f"<bdi>{inert(name)}</bdi>{inert(said.removeprefix(name))}"
 
 
 def _context(statement: Statement) -> str:
     """The sentence before the quote, told apart from it."""
     if not statement.context:
         return ""
-    return f'<p class="dossier-context" dir="auto">Before it: {inert(statement.context)}</p>'
+    return f'<p class="dossier-context">Before it: <bdi>{inert(statement.context)}</bdi></p>'
 
 
 def _emphasised(quote: str, spans: Sequence[Span]) -> str:

@@ -2,19 +2,25 @@
 
 from collections.abc import Iterable
 
-from assistant.conversations import Conversation
+from assistant.conversations import LISTED, Conversation
 from assistant.rendering.inert import inert, message_html
 
 EMPTY = "What you ask is kept here, on this machine, for this browser only."
 NOT_FOUND = "No conversation has these words."
+MORE = f"These are the last {LISTED}. The search finds all others."
 
 
 def conversations_html(listed: Iterable[Conversation], *, searched: bool) -> str:
     """One line for each conversation, with what can be done with it."""
-    lines = "".join(map(_line, listed))
+    lines = [*map(_line, listed)]
     if not lines:
-        return f'<p class="dossier-none">{inert(NOT_FOUND if searched else EMPTY)}</p>'
-    return f'<ul class="dossier-talks">{lines}</ul>'
+        return _said(NOT_FOUND if searched else EMPTY)
+    more = "" if searched or len(lines) < LISTED else _said(MORE)
+    return f'<ul class="dossier-talks">{"".join(lines)}</ul>{more}'
+
+
+def _said(words: str) -> str:
+    return f'<p class="dossier-none">{inert(words)}</p>'
 
 
 def unreadable_html(problem: str) -> str:

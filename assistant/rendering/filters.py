@@ -8,14 +8,35 @@ from assistant.rendering.inert import inert
 from assistant.rendering.languages import language_name
 
 
-def chips_html(filters: Filters, title: Callable[[str], str]) -> str:
-    """One button for each filter, which takes it away; empty for none."""
+def chips_html(
+    filters: Filters,
+    title: Callable[[str], str],
+    replacing: int | None = None,
+    *,
+    follows: bool = False,
+) -> str:
+    """One button for each filter, which takes it away; empty for none.
+
+    One more while a question is changed, the one that is the `replacing`th from 0 of those shown,
+    which others follow or not.
+    """
     chips = "".join(
         f'<button class="dossier-chip" title="Take this filter away">'
         f'<span dir="auto">{inert(said)}</span></button>'
         for said, _ in each_filter(filters, title)
     )
-    return f'<div class="dossier-chips">{chips}{_LINK}</div>' if chips else ""
+    shown = (chips + _LINK if chips else "") + _replaced(replacing, follows=follows)
+    return f'<div class="dossier-chips">{shown}</div>' if shown else ""
+
+
+def _replaced(number: int | None, *, follows: bool) -> str:
+    if number is None:
+        return ""
+    what = f"question {number + 1}{' and all that follows it' if follows else ''}"
+    return (
+        '<button class="dossier-chip dossier-replaced" title="Keep it as it is">'
+        f"Takes the place of {what}</button>"
+    )
 
 
 _LINK = '<button class="dossier-share">Copy link</button>'

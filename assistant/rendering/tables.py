@@ -36,6 +36,6 @@ def quote_cell(citation: Citation, before: str = "") -> str:
     changed = citation.changed
     note = f'<span class="dossier-changed">{changed_words(changed)}</span>' if changed else ""
     return (
-        f'<p dir="auto">{before}<span class="dossier-quote">{inert(citation.quote)}</span> '
+        f'<p>{before}<span class="dossier-quote" dir="auto">{inert(citation.quote)}</span> '
         f"{marker_link(citation)}{note}</p>"
     )

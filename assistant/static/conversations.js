@@ -53,12 +53,14 @@ function act(event) {
   if (pressed.matches(".dossier-open")) {
     send({ do: "open", conversation: name });
     closeDrawer();
+    announce(`Opened “${pressed.textContent}”.`);
   } else if (pressed.matches(".dossier-rename")) askTitle(line, name);
   else if (pressed.matches(".dossier-delete")) askDeletion(line, name);
 }
 
 function askTitle(line, name) {
   const title = line.querySelector(".dossier-open").textContent;
+  const shown = [...line.children];
   const field = element("input", { type: "text", value: title, maxLength: 120 });
   field.setAttribute("aria-label", "New name");
   let ended = false; // taking the field away takes its focus away, which ends it again
@@ -66,14 +68,16 @@ function askTitle(line, name) {
     if (ended) return;
     ended = true;
     const chosen = field.value.trim();
-    field.remove();
+    line.replaceChildren(...shown);
     if (save && chosen && chosen !== title)
       await change(`${name}/rename`, { title: chosen }, "Renamed.");
     else refresh();
   };
   field.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") done(true);
-    if (event.key === "Escape") done(false);
+    if (event.key !== "Enter" && event.key !== "Escape") return;
+    event.preventDefault(); // the key is not for the button that comes in its place,
+    event.stopPropagation(); // nor for the drawer
+    done(event.key === "Enter");
   });
   field.addEventListener("blur", () => done(true));
   line.replaceChildren(field);
@@ -81,13 +85,22 @@ function askTitle(line, name) {
 }
 
 function askDeletion(line, name) {
-  const keep = button("Keep", "dossier-keep", refresh);
+  const shown = [...line.children];
+  const title = line.querySelector(".dossier-open").textContent;
+  const keep = button("Keep", "dossier-keep", () => line.replaceChildren(...shown));
   const remove = button("Delete", "dossier-remove", async () => {
     await change(`${name}/delete`, {}, "Deleted.");
     if (name === now()?.conversation) send({ do: "new" });
   });
-  const asked = element("p", { textContent: "Delete this conversation?" });
-  line.replaceChildren(element("div", { className: "dossier-sure" }, asked, remove, keep));
+  const asked = element("p", { dir: "auto", textContent: `Delete “${title}”?` });
+  const sure = element("div", { className: "dossier-sure", role: "group" }, asked, remove, keep);
+  sure.setAttribute("aria-label", asked.textContent);
+  sure.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    keep.click();
+  });
+  line.replaceChildren(sure);
   keep.focus();
 }
 

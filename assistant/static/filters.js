@@ -1,6 +1,6 @@
 // Filters: the form in which they are chosen, the chips that take them away, and their link.
 
-import { copy, element, get } from "./parts.js";
+import { announce, copy, element, get } from "./parts.js";
 import { now, onChange, send } from "./wire.js";
 
 const NAMES = ["outlet", "kind", "language", "author", "article", "from", "to"];
@@ -41,17 +41,24 @@ function showInAddress({ query }) {
   if (address.href !== location.href) history.replaceState(history.state, "", address);
 }
 
+function announceCount({ query }) {
+  const count = [...new URLSearchParams(query)].length;
+  announce(`${count || "No"} ${count === 1 ? "filter" : "filters"}.`);
+}
+
 export function startFilters() {
   document.addEventListener("click", (event) => {
     const pressed = event.target.closest?.("#dossier-chips button");
     if (!pressed) return;
     const chips = [...document.querySelectorAll("#dossier-chips .dossier-chip")];
     if (pressed.matches(".dossier-share")) copy(`${location.origin}/?${now().query}`, pressed);
+    else if (pressed.matches(".dossier-replaced")) send({ do: "keep" });
     else send({ do: "unfilter", number: chips.indexOf(pressed) });
   });
-  onChange((current) => {
+  onChange((current, before) => {
     const bar = document.getElementById("dossier-filter-bar");
     if (bar && !bar.firstChild) build(bar);
     showInAddress(current);
+    if (before && before.query !== current.query) announceCount(current);
   });
 }

@@ -5,8 +5,8 @@ import { announce, element } from "./parts.js";
 // A field that finds its words in this text, and has the one looked at scrolled into view.
 export function searchField(text, scrollTo) {
   const field = element("input", { type: "search", className: "dossier-find" });
-  field.placeholder = "Search in the article";
-  field.setAttribute("aria-label", "Search in the article");
+  field.placeholder = "Search the article";
+  field.setAttribute("aria-label", field.placeholder);
   let hits = [];
   let place = 0;
   field.addEventListener("input", () => {

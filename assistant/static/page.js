@@ -5,6 +5,7 @@ import { startBusy } from "./busy.js";
 import { startCitations } from "./citations.js";
 import { startConversations } from "./conversations.js";
 import { startFilters } from "./filters.js";
+import { startFocus } from "./focus.js";
 import { startLoading } from "./loading.js";
 import { startAnnouncing } from "./parts.js";
 import { startPages } from "./pages.js";
@@ -12,6 +13,7 @@ import { startReading } from "./reading.js";
 import { startWalking } from "./walking.js";
 
 startAnnouncing();
+startFocus();
 startLoading();
 startBusy();
 startPages();

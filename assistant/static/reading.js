@@ -3,7 +3,7 @@
 import { searchField } from "./finding.js";
 import { announce, button, element, get, motion } from "./parts.js";
 import { walkButtons } from "./walking.js";
-import { send } from "./wire.js";
+import { onChange, send } from "./wire.js";
 
 const CITATION = /#cite-([0-9a-f]{16})\.(\d{1,9})\.(\d{1,9})\.(\d{1,9})$/;
 const ARTICLE = /#article-([0-9a-f]{16})$/;
@@ -14,6 +14,7 @@ let opener = null; // the link outside the pane by which the reader came, and it
 let cited = null;
 let latest = 0;
 let opened = null; // the link target of what is shown
+let empty = null; // what the pane says before anything is opened
 
 const reading = () => document.getElementById("dossier-reading");
 
@@ -54,6 +55,7 @@ function quoteAddress([, key, version, start, end], from) {
 
 async function show(address, quietly) {
   const ticket = ++latest;
+  empty ??= reading().innerHTML;
   const walker = document.activeElement?.closest("#dossier-reading .dossier-walk")?.value;
   reading().setAttribute("aria-busy", "true");
   const { found, text } = await get(address);
@@ -124,6 +126,20 @@ function goBack() {
   link.scrollIntoView({ block: "nearest", behavior: motion() });
 }
 
+// Another conversation is shown, and no longer the one whose citations were read.
+function close() {
+  latest += 1; // what is still on its way is not shown
+  [opener, cited, opened] = [null, null, null];
+  if (empty !== null) reading().innerHTML = empty;
+  reading().removeAttribute("aria-busy");
+}
+
+// The first answer gives a new conversation its name.
+const isAnother = (current, before) =>
+  before &&
+  current.conversation !== before.conversation &&
+  !(before.conversation === "new" && before.growing);
+
 // A link opened in a new tab: wait for the pane, then show its article.
 function openFromAddress() {
   if (!isLink(location.hash)) return;
@@ -146,5 +162,6 @@ export function startReading() {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && reading()?.contains(document.activeElement)) goBack();
   });
+  onChange((current, before) => isAnother(current, before) && close());
   openFromAddress();
 }
