@@ -7,12 +7,8 @@ from assistant.corpus.articles import Passage
 from assistant.corpus.embedding import Embedder, Vectors
 from assistant.corpus.sentences import Span
 from assistant.corpus.terms import terms
-<<<<<<< HEAD
 from assistant.late_interaction import hardest
-from assistant.matching import Asked, asked_terms
-=======
 from assistant.matching import Asked, asked_terms, read_sentences
->>>>>>> load
 from assistant.query.answer_kinds import AnswerKind, read_answer_kind
 from assistant.query.answering_words import answering_words
 from assistant.retrieval import Retrieved
