@@ -7,6 +7,7 @@ from assistant.corpus.articles import Passage
 from assistant.corpus.embedding import Embedder, Vectors
 from assistant.corpus.sentences import Span
 from assistant.corpus.terms import terms
+from assistant.diversity import Ranked
 from assistant.late_interaction import hardest
 from assistant.matching import Asked, asked_terms, read_sentences
 from assistant.query.answer_kinds import AnswerKind, read_answer_kind
@@ -47,10 +48,21 @@ class Quote:
         return self.passage, (self.start, self.end)
 
 
-def weigh_sentences(question: str, retrieved: Retrieved, embedder: Embedder) -> list[Quote]:
-    """The sentences of the best passages, best first: WEIGHED at most, one of each among them."""
+def weigh_sentences(
+    question: str,
+    retrieved: Retrieved,
+    embedder: Embedder,
+    *,
+    passages: int = PASSAGES,
+    most: int = WEIGHED,
+) -> list[Quote]:
+    """The sentences of the best passages, best first: `most`, and one of each among them.
+
+    Their scores can be compared with each other, and not with those of another call.
+    """
     reader = _Reader(question, retrieved)
-    chosen = _promising([reader.read(candidate) for candidate in _candidates(retrieved)])
+    candidates = _candidates(retrieved.ranked[:passages])
+    chosen = _promising([reader.read(candidate) for candidate in candidates])[:most]
     asked, *encoded = embedder.encode([question, *(read.candidate.text for read in chosen)])
     found = hardest(asked.tokens, [one.tokens for one in encoded])
     quotes = [
@@ -93,9 +105,8 @@ class _Candidate:
         return self.passage.article.text[slice(*self.span)]
 
 
-def _candidates(retrieved: Retrieved) -> Iterator[_Candidate]:
-    """The sentences of the best passages; headings and tables only at need."""
-    weighed = retrieved.ranked[:PASSAGES]
+def _candidates(weighed: Sequence[Ranked]) -> Iterator[_Candidate]:
+    """The sentences of these passages; headings and tables only at need."""
     for one in weighed:
         passage, above = one.passage, one.score - weighed[-1].score
         language = passage.article.language
@@ -137,7 +148,7 @@ def _promising(found: Sequence[_Read]) -> list[_Read]:
     """The best of each passage, then the best of all: to encode a sentence is what takes time."""
     best = sorted(found, key=lambda read: -read.signals.score)
     firsts = {read.candidate.passage.id: read for read in reversed(best)}
-    return sorted(best, key=lambda read: firsts[read.candidate.passage.id] is not read)[:WEIGHED]
+    return sorted(best, key=lambda read: firsts[read.candidate.passage.id] is not read)
 
 
 class _Reader:

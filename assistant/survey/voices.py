@@ -1,5 +1,6 @@
 """What each outlet has on a question: sentences of many more passages than an answer needs."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,7 @@ from assistant.retrieval import Retrieved
 
 WIDE = 60  # passages that are looked at: an outlet with few words on it stands far down
 OF_VOICE = 2  # passages of an outlet whose sentences are weighed: each costs 30 ms
+SENTENCES = 8  # of a passage whose meaning is compared, on average
 MOST_VOICES = 12
 
 Search = Callable[[Question, int], tuple[str, Retrieved]]
@@ -82,11 +84,27 @@ def voice_of(article: Article) -> tuple[str, Kind]:
 
 
 def _voices(searched_for: str, retrieved: Retrieved, embedder: Embedder) -> Iterator[Voice]:
-    groups: dict[tuple[str, Kind], list[Ranked]] = {}
-    for one in retrieved.ranked:
-        groups.setdefault(voice_of(one.passage.article), []).append(one)
-    for ranked in [*groups.values()][:MOST_VOICES]:
-        part = replace(retrieved, ranked=tuple(ranked[:OF_VOICE]))
-        article = ranked[0].passage.article
-        if quotes := weigh_sentences(searched_for, part, embedder):
-            yield Voice(article.outlet, article.kind, tuple(quotes))
+    heard = tuple(_of_each_voice(retrieved.ranked))
+    quotes = weigh_sentences(
+        searched_for,
+        replace(retrieved, ranked=heard),
+        embedder,
+        passages=len(heard),
+        most=SENTENCES * len(heard),
+    )
+    groups: dict[tuple[str, Kind], list[Quote]] = {}
+    for quote in quotes:
+        groups.setdefault(voice_of(quote.passage.article), []).append(quote)
+    for some in groups.values():
+        article = some[0].passage.article
+        yield Voice(article.outlet, article.kind, tuple(some))
+
+
+def _of_each_voice(ranked: Iterable[Ranked]) -> Iterator[Ranked]:
+    """The best passages of the first voices, in their order."""
+    places: Counter[tuple[str, Kind]] = Counter()
+    for one in ranked:
+        voice = voice_of(one.passage.article)
+        if places[voice] < OF_VOICE and (voice in places or len(places) < MOST_VOICES):
+            places[voice] += 1
+            yield one
