@@ -101,7 +101,7 @@ def test_in_a_narrow_column_the_rows_are_cards_and_nothing_is_cut_off(tmp_path: 
         f'<body class="{theme}">'
         "<style>* { box-sizing: border-box } body { margin: 0 }</style>"  # as Gradio has it
         '<div class="gradio-container"><div id="dossier-desk"><div id="dossier-talk">'
-        '<div id="dossier-chat"><div class="prose">'
+        '<div id="dossier-chat"><div class="dossier-question">Who?</div><div class="prose">'
         f"{comparison_html(COMPARED)}{timeline_html(LINE)}</div></div></div></div></div>"
     )
     with browsing() as browser:
