@@ -94,8 +94,9 @@ class Reports:
     independent: int
 
     def __str__(self) -> str:
+        outlets = "outlet" if self.outlets == 1 else "outlets"
         reports = "report" if self.independent == 1 else "reports"
-        return f"{self.outlets} outlets, {self.independent} independent {reports}"
+        return f"{self.outlets} {outlets}, {self.independent} independent {reports}"
 
 
 def count_reports(citations: Iterable[Citation]) -> Reports:

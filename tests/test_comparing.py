@@ -4,6 +4,7 @@ from itertools import combinations
 
 import pytest
 
+from assistant.citations import Reports
 from assistant.errors import ModelError
 from assistant.survey.comparison import Comparison, compare, comparison_as_json
 from assistant.survey.voices import Sources
@@ -62,6 +63,7 @@ def test_the_same_figure_is_counted_by_independent_reports(compared):
     assert same.words in ("45 people", "forty-five people")
     assert {one.article.outlet for one in same.citations} == {"Lake Post", "Port Echo"}
     assert str(same.reports) == "3 outlets, 2 independent reports"
+    assert str(Reports(1, 1)) == "1 outlet, 1 independent report"
 
 
 def test_another_figure_is_pointed_out_with_both_quotes(compared):
