@@ -124,7 +124,7 @@ def test_a_conversation_opens_again_with_its_citations_after_a_restart(scripted,
 
 def test_the_exchanges_that_are_not_shown_are_counted(scripted):
     asked = [Exchange(f"{number}?", problem="None.", place=number) for number in (13, 14)]
-    first, *others = updates(scripted.desk(), Screen(Talk(exchanges=(*asked,))))[0]["value"]
+    first, *others = updates(scripted.desk(), Screen(Talk(exchanges=(*asked,))))[0]
     assert "12 exchanges before this are not shown" in first["content"]
     assert len(others) == 4
 
