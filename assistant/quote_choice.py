@@ -6,7 +6,7 @@ from assistant.quoting import Quote, says_the_same
 
 MAX_QUOTES = 5
 LEADING = 3  # quotes that are read first, whatever their articles
-MARGIN = 1.7  # below the best score: what is further below rather distracts
+MARGIN = 1.6  # below the best score: what is further below rather distracts
 REPEATED = 0.4  # taken from a score for each quote that its outlet has already
 
 

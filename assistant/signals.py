@@ -26,12 +26,12 @@ class Signals:
 # Between what benchmarks/quoting_weights.py fits on the tuning halves of squad2 and of news-2022.
 WEIGHTS = Signals(
     similarity=1.0,
-    hardest=2.0,
+    hardest=1.5,
     coverage=0.6,
     pairs=0.5,
     context=0.8,
     passage=0.7,
-    answering=0.6,
+    answering=0.7,
     telling=0.2,
 )
 _WEIGHTS = astuple(WEIGHTS)
