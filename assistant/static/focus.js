@@ -23,6 +23,7 @@ function placesOf(pressed) {
     const filters = () => all("#dossier-filters summary")[0];
     return [() => chips()[number], () => chips().at(-1), filters];
   }
+  if (pressed.matches(".dossier-follow-up")) return [box]; // it asked; others of its kind follow
   const chat = `#dossier-chat ${same}`;
   const number = at(chat);
   return [() => all(chat)[number], box];
