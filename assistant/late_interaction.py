@@ -7,9 +7,8 @@ late interaction of ColBERT (Khattab and Zaharia, 2020), of which only the telli
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
-Tokens = npt.NDArray[np.float16]
+from assistant.corpus.embedding import Tokens
 
 SHARE = 3  # a third of the question's tokens counts: benchmarks/README.md
 

@@ -2,7 +2,7 @@
 
 import re
 import threading
-from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from assistant.corpus.library import Library
@@ -58,22 +58,17 @@ class Reader:
         self.errors: list[BaseException] = []
         self._home = home
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._guard, args=(self._read,))
+        self._thread = ThreadPoolExecutor(1)
 
     def __enter__(self) -> "Reader":
-        self._thread.start()
+        self._reading = self._thread.submit(self._read)
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stop.set()
-        self._thread.join()
-
-    def _guard(self, read: Callable[[], None]) -> None:
-        try:
-            read()
-        except BaseException as error:  # noqa: BLE001
-            # Whatever ends this thread is kept for the test, which would not hear of it otherwise.
+        if error := self._reading.exception():  # once it has ended
             self.errors.append(error)
+        self._thread.shutdown()
 
     def _read(self) -> None:
         with reading(self._home) as library:

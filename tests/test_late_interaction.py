@@ -4,8 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.corpus.embedding import encoding
-from assistant.late_interaction import Tokens, hardest
+from assistant.corpus.embedding import Tokens, encoding
+from assistant.late_interaction import hardest
 
 NORTH, EAST, UP = np.eye(3, dtype=np.float32)
 

@@ -48,47 +48,52 @@ class Site:
         return f"http://127.0.0.1:{self.port}{path}"
 
 
-# Long because http.server is told of a site by classes, and these must close over theirs.
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    site: Site
+
+    def process_request(self, request: object, address: object) -> None:
+        self.site.accepted += 1
+        super().process_request(request, address)  # type: ignore[arg-type]
+
+    def handle_error(self, request: object, address: object) -> None:
+        """A client that leaves early is no error of these tests."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: _Server
+
+    def do_GET(self) -> None:  # the name that http.server calls
+        begin = time.monotonic()
+        site = self.server.site
+        site.asked.append(self.path)
+        site.headers.append({name.lower(): value for name, value in self.headers.items()})
+        page = site.pages.get(self.path, Answer("not here", 404))
+        answer = page if isinstance(page, Answer) else page(site.headers[-1])
+        # Before the client has it all: it may come again at once.
+        site.times.append((begin, time.monotonic()))
+        self._send(answer)
+
+    def _send(self, answer: Answer) -> None:
+        body = answer.body.encode() if isinstance(answer.body, str) else answer.body
+        self.send_response(answer.status)
+        for name, value in answer.headers.items():
+            self.send_header(name, value)
+        if answer.pieces is None:
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        for piece in answer.pieces() if answer.pieces else [body]:
+            self.wfile.write(piece)
+            self.wfile.flush()
+
+    def log_message(self, *_: object) -> None:
+        """Says nothing."""
+
+
 @contextmanager
 def serve(pages: Mapping[str, Answer | Choose] | None = None) -> Iterator[Site]:
-    class Server(ThreadingHTTPServer):
-        daemon_threads = True
-
-        def process_request(self, request: object, address: object) -> None:
-            site.accepted += 1
-            super().process_request(request, address)  # type: ignore[arg-type]
-
-        def handle_error(self, request: object, address: object) -> None:
-            """A client that leaves early is no error of these tests."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # the name that http.server calls
-            begin = time.monotonic()
-            site.asked.append(self.path)
-            site.headers.append({name.lower(): value for name, value in self.headers.items()})
-            page = site.pages.get(self.path, Answer("not here", 404))
-            answer = page if isinstance(page, Answer) else page(site.headers[-1])
-            # Before the client has it all: it may come again at once.
-            site.times.append((begin, time.monotonic()))
-            self._send(answer)
-
-        def _send(self, answer: Answer) -> None:
-            body = answer.body.encode() if isinstance(answer.body, str) else answer.body
-            self.send_response(answer.status)
-            for name, value in answer.headers.items():
-                self.send_header(name, value)
-            if answer.pieces is None:
-                self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            for piece in answer.pieces() if answer.pieces else [body]:
-                self.wfile.write(piece)
-                self.wfile.flush()
-
-        def log_message(self, *_: object) -> None:
-            """Says nothing."""
-
-    server = Server(("127.0.0.1", 0), Handler)
-    site = Site(server)
+    server = _Server(("127.0.0.1", 0), _Handler)
+    site = server.site = Site(server)
     site.pages |= pages or {}
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}).start()
     try:

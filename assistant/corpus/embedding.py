@@ -10,6 +10,7 @@ import numpy.typing as npt
 from assistant.errors import LibraryError
 
 Vectors = npt.NDArray[np.float32]
+Tokens = npt.NDArray[np.float16]  # one row a token, each of length 1
 
 PASSAGE_TOKENS = 256  # the packaged model reads no more; longer passages blur any model's vector
 
@@ -19,7 +20,7 @@ class Encoding:
     """What a model makes of one text."""
 
     vector: Vectors  # of length 1
-    tokens: npt.NDArray[np.float16]  # one row a token, each of length 1
+    tokens: Tokens
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,7 @@ class PackagedEmbedder:
         session = self._session  # opened before several threads use it
 
         def run(places: list[int]) -> tuple[list[int], Any]:  # onnxruntime has no types
-            return places, _run(session, [tokens[place] for place in places], wanted)
+            return places, _outputs(session, [tokens[place] for place in places], wanted)
 
         longest_first = sorted(range(len(tokens)), key=lambda place: -len(tokens[place]))
         spread = map if len(tokens) <= BATCH else self._cores.map
@@ -107,8 +107,8 @@ class PackagedEmbedder:
         return _open_graph(graph)
 
 
-def _run(session: Any, tokens: list[list[int]], wanted: Sequence[str]) -> Any:  # it has no types
-    """The wanted outputs, each with one row a text of token ids, the longest first."""
+def _outputs(session: Any, tokens: list[list[int]], wanted: Sequence[str]) -> Any:  # untyped
+    """What is wanted of the model, each with one row a text of token ids, the longest first."""
     ids = np.zeros((len(tokens), len(tokens[0])), np.int64)
     mask = np.zeros_like(ids)
     for row, text in enumerate(tokens):

@@ -12,8 +12,8 @@ KEPT = 4_096  # texts: 110 MB, where one has 35 tokens of 384 numbers
 class RememberingEmbedder:
     """An `Embedder` that has another one encode only texts that it does not remember.
 
-    Of several threads one asks at a time, which costs nothing, since a model uses all cores for
-    one text; so those that wait find what others have asked for. Vectors alone are not remembered.
+    Of several threads one asks at a time, which costs little, since a model uses all cores for
+    several texts; so those that wait find what others have asked for. Vectors alone are not kept.
     """
 
     def __init__(self, embedder: Embedder, *, kept: int = KEPT) -> None:
