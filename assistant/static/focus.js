@@ -23,7 +23,6 @@ function placesOf(pressed) {
     const filters = () => all("#dossier-filters summary")[0];
     return [() => chips()[number], () => chips().at(-1), filters];
   }
-  if (pressed.matches(".dossier-follow-up")) return [box]; // it asked; others of its kind follow
   const chat = `#dossier-chat ${same}`;
   const number = at(chat);
   return [() => all(chat)[number], box];
@@ -44,6 +43,8 @@ export function startFocus() {
       if (event.target.closest?.("dialog")) return; // the focus goes back to what opened it
       const pressed = event.detail ? null : event.target.closest?.("button"); // 0: by a key
       places = pressed ? placesOf(pressed) : [];
+      // It asks, and whether it is drawn anew before others take its place depends on the answer.
+      if (pressed?.matches(".dossier-follow-up")) box().focus({ preventScroll: true });
     },
     true,
   );
