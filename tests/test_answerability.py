@@ -90,6 +90,7 @@ def test_what_they_do_not_tell_is_refused(library: Library, text: str) -> None:
         ("Who opened the bridge over the river Ili?", {"names": 1, "fitting": 1}),
         ("Did Bob Kern open the bridge over the Ili?", {"fitting": 1}),
         ("In sacks of how many pounds is it sold?", {"fitting": 1, "opposed": 0}),
+        ("In sacks of how many leaves is it sold?", {"fitting": 0}),
         ("When does tea grow on the green hills near Batumi?", {"fitting": 0}),
         ("Who grows tea on the green hills near Batumi?", {"fitting": 0}),
         ("Do boats pass below it?", {"opposed": 1}),
