@@ -20,7 +20,7 @@ from assistant.retrieval import Retrieved
 BEST = 10  # passages by words and by meaning that are compared
 KEYWORDS = 2  # words, up to which a question that does not ask only names what it is about
 ALL = 0.999  # share of words that are all of them, rounded
-NEAR = 3  # best sentences, one of which must fit
+NEAR = 3  # best sentences: one must fit, and one come near to what is hard to find
 UNKNOWN = 0.5  # agreement, where the library has no vectors
 
 _COMMON = frozenset(terms(" ".join(ASKING | REFERRING), "en"))
@@ -31,6 +31,7 @@ class Answerability:
     """What speaks for an answer in what was found; shares and cosines, so mostly 0 to 1."""
 
     similarity: float  # cosine of the question to the nearest sentence
+    hardest: float  # of the best sentences the most, of the signal `hardest_around`
     passage: float  # share of the question's rare words that one passage holds under its header
     names: float  # share of the question's names that one passage holds; 1 without names
     agreement: float  # share of the ten best passages by meaning that are so by words, too
@@ -46,15 +47,16 @@ class Answerability:
 
 # Fitted by benchmarks/answerability.py on the tuning half of squad2 and of the news.
 WEIGHTS = Answerability(
-    similarity=9.33,
-    passage=1.00,
-    names=1.21,
-    agreement=0.86,
-    fitting=0.43,
-    opposed=-1.95,
+    similarity=8.99,
+    hardest=1.21,
+    passage=2.72,
+    names=1.42,
+    agreement=1.80,
+    fitting=0.31,
+    opposed=-2.32,
 )
-BIAS = -8.11
-ANSWERS = 0.27  # score that an answer reaches: benchmarks/README.md
+BIAS = -9.38
+ANSWERS = 0.33  # score that an answer reaches: benchmarks/README.md
 
 
 def answers_question(question: str, retrieved: Retrieved, quotes: Sequence[Quote]) -> bool:
@@ -79,6 +81,7 @@ def read_answerability(
     held = [_shares(question, retrieved, one.passage) for one in retrieved.ranked]
     return Answerability(
         similarity=nearest.similarity if nearest else 0.0,
+        hardest=max((quote.signals.hardest_around for quote in quotes[:NEAR]), default=0.0),
         passage=max((words for words, _ in held), default=0.0),
         names=max((names for _, names in held), default=0.0),
         agreement=_agreement(retrieved),

@@ -6,8 +6,8 @@ from assistant.quoting import Quote, says_the_same
 
 MAX_QUOTES = 5
 LEADING = 3  # quotes that are read first, whatever their articles
-MARGIN = 1.6  # below the best score: what is further below rather distracts
-REPEATED = 0.4  # taken from a score for each quote that its outlet has already
+MARGIN = 2.0  # below the best score: what is further below rather distracts
+REPEATED = 0.5  # taken from a score for each quote that its outlet has already
 
 
 def choose_quotes(quotes: Sequence[Quote]) -> list[Quote]:

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+import numpy as np
 
 from assistant.corpus.articles import Passage
 from assistant.corpus.embedding import Embedder, Vectors
 from assistant.corpus.sentences import Span
 from assistant.corpus.terms import terms
 from assistant.diversity import Ranked
-from assistant.late_interaction import hardest
+from assistant.late_interaction import hardest, nearest
 from assistant.matching import Asked, asked_terms, read_sentences
 from assistant.query.answer_kinds import AnswerKind, read_answer_kind
 from assistant.query.answering_words import answering_words
@@ -63,12 +66,7 @@ def weigh_sentences(
     reader = _Reader(question, retrieved)
     candidates = _candidates(retrieved.ranked[:passages])
     chosen = _promising([reader.read(candidate) for candidate in candidates])[:most]
-    asked, *encoded = embedder.encode([question, *(read.candidate.text for read in chosen)])
-    found = hardest(asked.tokens, [one.tokens for one in encoded])
-    quotes = [
-        read.quote(one.vector, similarity=float(one.vector @ retrieved.vector), hardest=tokens)
-        for read, one, tokens in zip(chosen, encoded, found, strict=True)
-    ]
+    quotes = _compared(question, chosen, retrieved.vector, embedder)
     return sorted(quotes, key=lambda quote: (-quote.score, quote.passage.id, quote.start))
 
 
@@ -130,18 +128,54 @@ class _Read:
     terms: frozenset[str]
     signals: Signals  # of its meaning nothing
 
-    def quote(self, vector: Vectors, *, similarity: float, hardest: float) -> Quote:
-        signals = replace(self.signals, similarity=similarity, hardest=hardest)
+    def quote(self, vector: Vectors, **compared: float) -> Quote:
+        signals = replace(self.signals, **compared)
         return Quote(
             self.candidate.passage,
             *self.candidate.span,
             terms=self.terms,
-            similarity=similarity,
+            similarity=signals.similarity,
             coverage=signals.coverage,
             score=signals.score,
             signals=signals,
             vector=vector,
         )
+
+
+def _compared(
+    question: str, chosen: Sequence[_Read], asked: Vectors, embedder: Embedder
+) -> list[Quote]:
+    """These sentences as quotes, their meaning compared with the question and with each other."""
+    texts = [read.candidate.text for read in chosen]
+    titles = [read.candidate.passage.article.title for read in chosen]
+    first, *encoded = embedder.encode([question, *texts, *titles])
+    found = nearest(first.tokens, [one.tokens for one in encoded])
+    own, above = found[: len(texts)], found[len(texts) :]
+    around = np.maximum.reduce([own, own[_places_before(chosen)], above])
+    return [
+        read.quote(
+            one.vector,
+            similarity=float(one.vector @ asked),
+            hardest=alone,
+            hardest_around=together,
+        )
+        for read, one, alone, together in zip(
+            chosen, encoded[: len(texts)], hardest(own), hardest(around), strict=True
+        )
+    ]
+
+
+def _places_before(chosen: Sequence[_Read]) -> list[int]:
+    """For each sentence the place of the one weighed before it in its passage, or its own."""
+
+    def place(n: int) -> tuple[str, Span]:
+        return chosen[n].candidate.passage.id, chosen[n].candidate.span
+
+    before = list(range(len(chosen)))
+    for one, next_ in pairwise(sorted(before, key=place)):
+        if place(one)[0] == place(next_)[0]:
+            before[next_] = one
+    return before
 
 
 def _promising(found: Sequence[_Read]) -> list[_Read]:
@@ -187,6 +221,7 @@ class _Question:
         signals = Signals(
             similarity=0.0,
             hardest=0.0,
+            hardest_around=0.0,
             coverage=match.coverage,
             pairs=match.pairs,
             context=self.asked.held_by(held | candidate.around),

@@ -9,6 +9,7 @@ class Signals:
 
     similarity: float  # cosine to the question
     hardest: float  # of the question's tokens that few sentences have: cosine to its nearest
+    hardest_around: float  # the same, of the sentence, the one weighed before it and the title
     coverage: float  # share of the question's rare words that it holds
     pairs: float  # of the question's neighbours that are neighbours in it
     context: float  # of the rare words held by it, the sentence before or the title
@@ -26,7 +27,8 @@ class Signals:
 # Between what benchmarks/quoting_weights.py fits on the tuning halves of squad2 and of news-2022.
 WEIGHTS = Signals(
     similarity=1.0,
-    hardest=1.5,
+    hardest=2.0,
+    hardest_around=1.0,
     coverage=0.6,
     pairs=0.5,
     context=0.8,

@@ -129,7 +129,7 @@ def test_without_a_sentence_nothing_is_answered(library: Library) -> None:
 SHARES = st.floats(0, 1)
 
 
-@given(st.builds(Answerability, *[SHARES] * 6), st.sampled_from(["similarity", "names"]))
+@given(st.builds(Answerability, *[SHARES] * 7), st.sampled_from(["similarity", "hardest", "names"]))
 def test_a_score_is_a_share_and_grows_with_what_speaks_for_an_answer(
     found: Answerability, name: str
 ) -> None:

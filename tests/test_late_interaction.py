@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.corpus.embedding import Tokens, encoding
-from assistant.late_interaction import hardest
+from assistant.late_interaction import hardest, nearest
 
 NORTH, EAST, UP = np.eye(3, dtype=np.float32)
 
@@ -17,12 +17,17 @@ def tokens(*rows: np.ndarray) -> Tokens:
 def test_the_token_that_few_sentences_have_decides() -> None:
     question = tokens(NORTH, EAST, UP)
     without, with_it = tokens(NORTH, EAST), tokens(EAST, UP)
-    found = hardest(question, [without, tokens(NORTH, EAST, NORTH), with_it])
+    found = hardest(nearest(question, [without, tokens(NORTH, EAST, NORTH), with_it]))
     assert found == [0.0, 0.0, 1.0]
 
 
+def test_each_token_is_compared_with_the_nearest_of_each_text() -> None:
+    found = nearest(tokens(NORTH, EAST), [tokens(UP, NORTH), tokens(EAST), tokens(UP)])
+    assert found.tolist() == [[1, 0], [0, 1], [0, 0]]
+
+
 def test_without_sentences_there_is_nothing_to_compare() -> None:
-    assert hardest(tokens(NORTH), []) == []
+    assert hardest(nearest(tokens(NORTH), [])) == []
 
 
 ROWS = st.lists(
@@ -34,7 +39,7 @@ ROWS = st.lists(
 
 @given(ROWS, st.lists(ROWS, min_size=1, max_size=5))
 def test_each_sentence_has_a_mean_of_cosines(question: Tokens, sentences: list[Tokens]) -> None:
-    found = hardest(question, sentences)
+    found = hardest(nearest(question, sentences))
     assert len(found) == len(sentences)
     assert all(-1.01 <= value <= 1.01 for value in found)
 
@@ -43,6 +48,6 @@ def test_each_sentence_has_a_mean_of_cosines(question: Tokens, sentences: list[T
 def test_a_sentence_that_is_the_question_is_as_near_as_can_be(
     question: Tokens, others: list[Tokens]
 ) -> None:
-    found = hardest(question, [question, *others])
+    found = hardest(nearest(question, [question, *others]))
     assert found[0] >= 0.99
     assert found[0] >= max(found) - 0.01
