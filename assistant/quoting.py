@@ -22,6 +22,7 @@ PASSAGES = 8  # whose sentences are weighed
 WEIGHED = 24  # whose meaning is compared, half of those that are read: benchmarks/README.md
 MAX_SENTENCE = 600  # characters; longer ones are lists or tables
 MIN_TERMS = 4  # shorter ones are headings and captions
+HEADING = 10  # terms, up to which one without an end is a heading or a caption, too
 TELLING = 8  # words that the question does not have, from which on a sentence tells enough
 SAME_WORDS = 0.85  # share of terms in common from which two sentences say the same
 SAME_MEANING = 0.92  # cosine of their vectors from which they do
@@ -83,8 +84,9 @@ def can_answer(sentence: str, language: str | None) -> bool:
 
 
 def _fits(sentence: str, held: Sequence[str]) -> bool:
-    asks = sentence.rstrip("\"'”’»)").endswith(("?", "؟", "？"))
-    heads = sentence.startswith("#")
+    told = sentence.rstrip("\"'”’»)")
+    asks = told.endswith(("?", "؟", "？"))
+    heads = sentence.startswith("#") or (len(held) <= HEADING and told[-1:].isalnum())
     return len(held) >= MIN_TERMS and len(sentence) <= MAX_SENTENCE and not asks and not heads
 
 

@@ -90,6 +90,8 @@ def test_the_best_comes_first_then_two_more_and_then_the_rest_by_article() -> No
     ("text", "can"),
     [
         ("The bridge over the river was opened.", True),
+        ("“The bridge over the river was opened.”", True),
+        ("The case for the bridge over the river, taken seriously", False),
         ("## The bridge over the river was opened", False),
         ("Was the bridge over the river opened?", False),
         ("Bridge opened", False),
