@@ -3,6 +3,7 @@
 const all = (selector) => [...document.querySelectorAll(selector)];
 const LINES = "#dossier-conversations li";
 const CHIPS = "#dossier-chips button";
+const KEPT = `${LINES} button, ${CHIPS}, #dossier-chat button`;
 const box = () => all("#dossier-question textarea")[0];
 
 let places = []; // each finds where the focus belongs, the best one first
@@ -37,6 +38,10 @@ export function keepFocus() {
 }
 
 export function startFocus() {
+  // It may have moved on before what it pressed is drawn anew.
+  document.addEventListener("focusin", ({ target }) => {
+    if (target.matches?.(KEPT)) places = placesOf(target);
+  });
   document.addEventListener(
     "click",
     (event) => {
