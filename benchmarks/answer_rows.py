@@ -15,6 +15,7 @@ from assistant.answering import SENT, Answerer
 from assistant.answers import Answer
 from assistant.conversation import Question
 from assistant.corpus.embedding import Embedder
+from assistant.corpus.remembering import RememberingEmbedder
 from assistant.quoting import weigh_sentences
 from benchmarks import answer_sets as sets
 from benchmarks.answer_sets import Posed, PosedSet, sampled
@@ -23,6 +24,7 @@ from benchmarks.retrieval import same_event as events
 from benchmarks.retrieval.collection import Collection, half
 from benchmarks.retrieval.libraries import answering, prepare
 
+ONE_QUESTION = 64  # texts that an answer encodes, about
 SHOWN = 3  # quotes of an answer, and sentences of the baseline, that are looked at
 DASH = "–"
 
@@ -187,10 +189,11 @@ def same_event(setting: Setting) -> list[Row]:
 
 
 def times(setting: Setting) -> list[Row]:
-    """From the question to the quoted answer, everything encoded anew."""
+    """From the question to the quoted answer; of the questions before, next to nothing is kept."""
     posed = setting.posed(sets.MINI, lambda one: True)
     seconds = []
-    with answering(prepare(sets.MINI.collection(setting.root)), setting.packaged) as answerer:
+    embedder = RememberingEmbedder(setting.packaged, kept=ONE_QUESTION)
+    with answering(prepare(sets.MINI.collection(setting.root)), embedder) as answerer:
         list(answerer.reply(posed[0].question))  # loads what is loaded late
         for one in posed:
             started = time.perf_counter()
