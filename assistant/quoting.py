@@ -130,13 +130,17 @@ class _Read:
     terms: frozenset[str]
     signals: Signals  # of its meaning nothing
 
-    def quote(self, vector: Vectors, **compared: float) -> Quote:
-        signals = replace(self.signals, **compared)
+    def quote(
+        self, vector: Vectors, *, similarity: float, hardest: float, hardest_around: float
+    ) -> Quote:
+        signals = replace(
+            self.signals, similarity=similarity, hardest=hardest, hardest_around=hardest_around
+        )
         return Quote(
             self.candidate.passage,
             *self.candidate.span,
             terms=self.terms,
-            similarity=signals.similarity,
+            similarity=similarity,
             coverage=signals.coverage,
             score=signals.score,
             signals=signals,
